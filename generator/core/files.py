@@ -1,0 +1,96 @@
+"""Files: read what was scanned, put in place what was made, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from generator.core.digest import digest_bytes
+from generator.core.model import Source
+from generator.core.problems import error
+
+
+Look = tuple[int, int, int, int]
+"""Size in bytes, mtime and ctime in nanoseconds, inode: what a file looks like from outside."""
+
+
+def look(stat: os.stat_result) -> Look:
+    """What tells, without reading it, that a file is still the same."""
+    # SQLite's integers have 64 bits with sign; some file systems use all 64 for the inode.
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino & (2**63 - 1)
+
+
+def read(source: Source) -> bytes:
+    """The bytes of a file that was scanned.
+
+    Raises:
+        BuildError: the file cannot be read, or is no longer what was scanned.
+    """
+    try:
+        data = (Path(source.folder) / source.name).read_bytes()
+    except OSError as failure:
+        raise error(
+            source.place, f"cannot be read: {failure.strerror}", hint="build again"
+        ) from failure
+    if digest_bytes(data) != source.digest:
+        raise error(source.place, "was changed while it was being built", hint="build again")
+    return data
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file so that other programs see the old content or the new, never a part.
+
+    Raises:
+        BuildError: the place cannot be written.
+    """
+    part = path.with_name(f".part-{digest_bytes(path.name.encode('utf-8', 'surrogatepass'))[:8]}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as failure:
+        part.unlink(missing_ok=True)
+        raise _not_written(path, failure) from failure
+
+
+def move(staged: Path, path: Path) -> None:
+    """Put a finished file in place; across file systems too.
+
+    Raises:
+        BuildError: the place cannot be written.
+    """
+    try:
+        try:
+            staged.replace(path)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(path)
+    except OSError as failure:
+        if not staged.exists() or path.is_dir():
+            raise _not_written(path, failure) from failure
+        put(path, staged.read_bytes())
+        staged.unlink()
+
+
+def remove(path: Path) -> None:
+    """Delete a file, a link, or a folder with all that is in it; links are not followed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def remove_empty_folders(folder: Path) -> None:
+    """Delete the folders below `folder` that hold nothing."""
+    for parent, _, _ in os.walk(folder, topdown=False):
+        if Path(parent) != folder and not any(os.scandir(parent)):
+            os.rmdir(parent)
+
+
+def _not_written(path: Path, failure: OSError) -> Exception:
+    return error(
+        str(path),
+        f"cannot be written: {failure.strerror or failure}",
+        hint="make room, or allow writing there, and build again",
+    )

@@ -1,0 +1,328 @@
+"""The nouns. Every stage takes some of these and returns others; none of them ever changes.
+
+Order of appearance: Source → Reading (RawArticle, Block, Cut) → Article (Card, Reference, Link)
+→ Site (Group, Related) → Page → Output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Literal
+
+from generator.core.dates import PartialDate
+from generator.core.problems import Problem
+
+BlockKind = Literal["paragraph", "heading", "item", "quotation"]
+
+RelatedReason = Literal["reference", "alike", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was found."""
+
+    folder: str = field(compare=False)
+    """The folder that was scanned, as the system knows it. No part of the file's identity: a project
+    that moves is still the same project."""
+    path: str
+    """Below `folder`, with slashes, NFC: `raw/business/001.txt`."""
+    digest: str
+    """Of the bytes of the file."""
+    name: str = field(compare=False)
+    """What the file system calls it below `folder`: `path` before NFC, only for opening it."""
+
+    @property
+    def place(self) -> str:
+        """The file as messages name it: `content/raw/business/001.txt`."""
+        return f"{PurePath(self.folder).name}/{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the text of an article."""
+
+    kind: BlockKind
+    """paragraph; heading (a crosshead); item (of a bullet list); quotation (set apart)."""
+    text: str
+    """Plain text, one line, white space single; never empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line of a raw article that is neither in its text nor in its front matter."""
+
+    line: int
+    """Counted from 1 in the raw file."""
+    rule: str
+    """Name of the rule that cut it."""
+    text: str
+    """The line as it stood, white space at its ends removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """What a reader understood of a raw article. Empty means that the text does not say."""
+
+    title: str
+    """The headline; never empty."""
+    blocks: tuple[Block, ...]
+    """The text, in order."""
+    standfirst: str = ""
+    """The sentence or two under the headline."""
+    authors: tuple[str, ...] = ()
+    """Names from the byline, as they stand there."""
+    date: PartialDate | None = None
+    """When it was published."""
+    updated: PartialDate | None = None
+    """When it was last changed by its publisher, if that differs from `date`."""
+    dateline: str = ""
+    """The place that the text starts with: `LONDON`."""
+    publisher: str = ""
+    """Who published it."""
+    language: str = ""
+    """BCP 47."""
+    captions: tuple[str, ...] = ()
+    """Words of pictures and videos that are gone."""
+    references: tuple[str, ...] = ()
+    """Titles that the article itself points to."""
+    rights: str = ""
+    """Copyright line."""
+    url: str = ""
+    """Where it was published; http or https."""
+    section: str = ""
+    """Section that the raw data itself names; the folder is preferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A raw file as a reader understood it. Every line of the file is in one of these three."""
+
+    articles: tuple[RawArticle, ...]
+    """None if the file holds no article: empty, or furniture alone."""
+    cut: tuple[Cut, ...]
+    """What was left out, in order of the lines."""
+    repairs: tuple[str, ...] = ()
+    """What had to be mended before it could be read, one sentence each: encoding, control characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that other pages may know of an article.
+
+    Adding a field here lets an edit of that field re-render every page that shows the card.
+    """
+
+    slug: str
+    """Name in addresses: letters, marks, digits and hyphens (NFC, lower case), unique, never changed
+    once given."""
+    title: str
+    """The headline: plain text, never empty."""
+    standfirst: str
+    """Plain text of one or two sentences under the headline; empty if there is none."""
+    opening: str
+    """How the text begins, plain text up to 220 characters; what lists show without a standfirst."""
+    section: str
+    """Name of its section; letters, digits and hyphens, never empty."""
+    date: PartialDate | None
+    """As precise as the article is; None if it does not say."""
+    publisher: str
+    """Who published it; empty if unknown."""
+    language: str
+    """BCP 47; empty means the language of the site."""
+    path: str
+    """Below the output folder: `stories/floods.html`. Templates link to it with their page's root."""
+    fingerprint: str = field(default="", compare=False)
+    """Digest of all the other fields, lent to the keys of the pages that show the card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relative link in the text of an article."""
+
+    target: str
+    """As written: `../politics/budget.md`."""
+    line: int
+    """Of the Markdown file, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A parsed Markdown file, without its text: that stays in the file until its page is rendered."""
+
+    card: Card
+    source: Source
+    """The Markdown file."""
+    authors: tuple[str, ...]
+    updated: PartialDate | None
+    dateline: str
+    captions: tuple[str, ...]
+    references: tuple[str, ...]
+    """Titles of other stories, as the article names them; `link` finds out which are here."""
+    rights: str
+    url: str
+    """http or https, or empty."""
+    topics: tuple[str, ...] | None
+    """As a person listed them; None: to be found."""
+    names: tuple[str, ...]
+    """Capitalised names in title and text, most frequent first: what topics are found among."""
+    links: tuple[Link, ...]
+    """Relative links in the text, which `link` resolves."""
+    words: int
+    """Length of the text in words."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings about the file; cached with it, so that they are repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page that a person wrote and that stands in no list: `content/pages/about.md`."""
+
+    title: str
+    path: str
+    """Below the output folder: `about.html`."""
+    language: str
+    """BCP 47; empty means the language of the site."""
+    source: Source
+    links: tuple[Link, ...]
+    """Relative links in the text."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings about the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How one story is like another, by what they tell."""
+
+    slug: str
+    """The other story."""
+    words: tuple[str, ...]
+    """One to three terms that both share, as they are written in the text, weightiest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An entry of a story's list of related stories."""
+
+    card: Card
+    words: tuple[str, ...]
+    """The terms that both stories share; empty for a reference or a filler."""
+    reason: RelatedReason
+    """reference: the story itself names it; alike: by its text; section: to fill a list that would
+    otherwise be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An editorial "Read more"."""
+
+    text: str
+    """The title as the article gives it."""
+    card: Card | None
+    """The story of this site that it means; None if it is not here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Stories that have something in common: a section, topic, publisher, month or letter."""
+
+    name: str
+    """In addresses: `business`, `2022-05`, `undated-a`."""
+    title: str
+    """For readers: `Business`, `May 2022`, `Undated: A`."""
+    path: str
+    """Of its page, below the output folder."""
+    cards: tuple[Card, ...]
+    """Newest first; undated last, by title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The linked whole: everything a page may need to know of the other pages."""
+
+    articles: Mapping[str, Article]
+    """By slug, newest first."""
+    cards: tuple[Card, ...]
+    """Newest first; undated last, by title."""
+    sections: tuple[Group, ...]
+    """In the order of the settings, then by name; none without stories."""
+    topics: tuple[Group, ...]
+    """By title."""
+    publishers: tuple[Group, ...]
+    """By title."""
+    related: Mapping[str, tuple[Related, ...]]
+    """By slug; best first, never the story itself, no story twice."""
+    references: Mapping[str, tuple[Reference, ...]]
+    """By slug; in the order of the article."""
+    leaves: tuple[Leaf, ...]
+    """By title."""
+    links: Mapping[str, Mapping[str, str]]
+    """By path of the page: a relative link of its text → path of the page it means."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings of linking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file to be written."""
+
+    path: str
+    """Below the output folder, with slashes."""
+    template: str
+    """Name of a template; or `text` or `json`: the view is the content."""
+    view: object
+    """What the template sees as `page`: a dataclass of `core/views.py`; for `text` a string, for
+    `json` any JSON value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A static file of the site."""
+
+    path: str
+    """Below the output folder."""
+    digest: str
+    """Of its bytes."""
+    data: bytes
+    """Its bytes, if it was joined from several files."""
+    source: Source | None
+    """The file, if it is copied as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """All static files of the site."""
+
+    files: tuple[Asset, ...]
+    """By path."""
+    names: Mapping[str, str]
+    """What templates name → path: `site.css`, `js/theme.js`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that was written."""
+
+    path: str
+    """Below the output folder, with slashes."""
+    digest: str
+    """Of its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What `convert` did."""
+
+    read: int
+    """Raw files."""
+    fresh: int
+    """Raw files converted now; the others were known."""
+    written: tuple[str, ...]
+    """Markdown files written, below the content folder."""
+    removed: tuple[str, ...]
+    """Markdown files of the build whose raw file is gone."""
+    cut: Mapping[str, Sequence[Cut]]
+    """What was left out, by raw file; files of which nothing was left out do not appear."""
+    problems: tuple[Problem, ...]
+    """Warnings."""

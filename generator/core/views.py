@@ -1,0 +1,304 @@
+"""What a template may see: one dataclass per template, always under the name `page`.
+
+Beside it a template sees `site`, a `SiteView` that is the same on every page. Everything is ready to be
+shown: sorting, counting and choosing are done in `stages/plan.py`. Paths are below the output folder; a
+template links to one as `{{ page.head.root }}{{ path }}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.core.dates import PartialDate
+from generator.core.model import Card, Reference, Related, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link to a page that lists stories."""
+
+    title: str
+    """Plain text."""
+    path: str
+    """Below the output folder."""
+    count: int = 0
+    """Stories on that page; 0 if it is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that belongs to a page."""
+
+    title: str
+    path: str
+    """Below the output folder."""
+    type: str
+    """Media type: `application/atom+xml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What is the same on every page. A change of it re-renders the whole site."""
+
+    title: str
+    """Of the site; the nameplate."""
+    description: str
+    """One sentence; may be empty."""
+    language: str
+    """BCP 47, of the interface."""
+    base_url: str
+    """Absolute, ends with a slash; empty if unknown."""
+    indexing: bool
+    """Whether search engines may list the site."""
+    sections: tuple[Entry, ...]
+    """Navigation, in order."""
+    pages: tuple[Entry, ...]
+    """Pages a person wrote, and About: linked in the footer."""
+    has_publishers: bool
+    """Whether `publishers.html` lists any."""
+    has_topics: bool
+    """Whether `topics.html` lists any."""
+    assets: Mapping[str, str]
+    """Name in `static/` → path below the output folder, for what templates name themselves: the joined
+    stylesheet `site.css` and each script, `js/theme.js`."""
+    fingerprint: str = field(default="", compare=False)
+    """Digest of all the other fields, lent to the key of every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the `<head>` of a page says, and where the page is."""
+
+    path: str
+    """Of this page, below the output folder."""
+    root: str
+    """From this page to the output folder: empty, `../`, `../../`; for 404.html the base path `/repo/`,
+    since it is served at any depth."""
+    title: str
+    """Of the document, without the name of the site."""
+    description: str
+    """Plain text, one or two sentences; may be empty."""
+    language: str
+    """BCP 47."""
+    direction: str
+    """`ltr` or `rtl`."""
+    canonical: str
+    """Absolute address of the page, or of the source of a story; empty if unknown."""
+    address: str
+    """Absolute address of this page here (og:url); empty without a base URL."""
+    kind: str
+    """Open Graph type: `website` or `article`."""
+    feeds: tuple[FeedLink, ...]
+    """Feeds to announce."""
+    json_ld: Mapping[str, object] | None
+    """schema.org data; None for pages that have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontSection:
+    """A section as the front page shows it."""
+
+    title: str
+    path: str
+    cards: tuple[Card, ...]
+    """Its newest stories that do not stand higher up on the page; at most five."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontView:
+    """`front.html`: the edition."""
+
+    head: Head
+    lead: Card | None
+    """The story that leads; None if the site has no stories."""
+    second: tuple[Card, ...]
+    """The second rank, at most four."""
+    sections: tuple[FrontSection, ...]
+    latest: tuple[Card, ...]
+    """The newest, whatever their section, at most twelve; without those above."""
+    topics: tuple[Entry, ...]
+    """The topics with most stories, at most sixteen."""
+    count: int
+    """Stories of the whole site."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """`story.html`."""
+
+    head: Head
+    card: Card
+    section: Entry
+    authors: tuple[str, ...]
+    updated: PartialDate | None
+    dateline: str
+    captions: tuple[str, ...]
+    references: tuple[Reference, ...]
+    """Named by the story and not on this site: to be shown as plain text. Those on the site lead
+    `related`."""
+    rights: str
+    url: str
+    """Where it was published; http or https, or empty."""
+    publisher: Entry | None
+    """None if unknown."""
+    source: Source
+    """The Markdown; `{{ page.source | html(page.links) }}`."""
+    links: Mapping[str, str]
+    """Relative link in the Markdown → href from this page."""
+    excerpt: bool
+    """Only the first paragraphs are published; the rest is at `url`."""
+    minutes: int
+    """To read it, at least 1."""
+    related: tuple[Related, ...]
+    """Best first."""
+    topics: tuple[Entry, ...]
+    newer: Card | None
+    """The next story in time, or None."""
+    older: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """`list.html`: a section, topic, publisher, month or letter, with its stories."""
+
+    head: Head
+    kicker: Entry | None
+    """What this list is part of: the archive, the topics, the section of a month."""
+    title: str
+    cards: tuple[Card, ...]
+    """Newest first. The newest ones only, if `parts` is not empty."""
+    parts: tuple[Entry, ...]
+    """Its months and letters, if it is too long for one page."""
+    count: int
+    """Stories in all."""
+    others: tuple[Entry, ...]
+    """Lists that go with this one: topics that share stories with a topic; empty otherwise."""
+    shows_section: bool
+    """Whether cards should name their section."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """A run of entries under one heading: a year of months, a letter of topics."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """`index.html`: all topics, all publishers, the archive by months."""
+
+    head: Head
+    title: str
+    parts: tuple[IndexPart, ...]
+    """Never empty entries; may be empty itself: then the page says so."""
+    count: int
+    """Entries in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """`page.html`: a page that a person wrote, from `content/pages/`."""
+
+    head: Head
+    title: str
+    source: Source
+    links: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutView:
+    """`about.html`: what is said about the site if nobody wrote `content/pages/about.md`."""
+
+    head: Head
+    count: int
+    """Stories."""
+    oldest: PartialDate | None
+    newest: PartialDate | None
+    sections: tuple[Entry, ...]
+    publishers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """`404.html`."""
+
+    head: Head
+    sections: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A story in a feed."""
+
+    id: str
+    """Absolute, does not change when the story does."""
+    url: str
+    """Absolute."""
+    title: str
+    summary: str
+    """Plain text; may be empty."""
+    published: str
+    """RFC 3339; empty if the day is unknown."""
+    updated: str
+    """RFC 3339; never empty, as RFC 4287 §4.1.2 demands."""
+    rss_date: str
+    """RFC 822; empty if the day is unknown."""
+    authors: tuple[str, ...]
+    """Never empty: the publisher or the site stands in (RFC 4287 §4.2.1)."""
+    categories: tuple[str, ...]
+    rights: str
+    source: Source | None
+    """Markdown of the full text; None in feeds that carry summaries."""
+    links: Mapping[str, str]
+    """Relative link in the Markdown → absolute address."""
+    excerpt: bool
+    """As in `StoryView`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """`feeds/atom.xml`, `feeds/rss.xml` and the JSON Feed."""
+
+    title: str
+    description: str
+    language: str
+    home: str
+    """Absolute address of the page that the feed belongs to."""
+    address: str
+    """Absolute address of the feed itself."""
+    id: str
+    """Absolute, unique (RFC 4287 §4.2.6)."""
+    updated: str
+    """RFC 3339: of the newest entry."""
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """A page in the sitemap."""
+
+    address: str
+    """Absolute, percent-encoded."""
+    changed: str
+    """W3C date, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """`feeds/sitemap.xml` and `feeds/sitemap_index.xml`: sitemaps.org protocol 0.9."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlView:
+    """`feeds/opml.xml`: the feeds of the site, OPML 2.0."""
+
+    title: str
+    feeds: tuple[tuple[str, str, str], ...]
+    """Title, absolute address of the feed, absolute address of its page."""
+
+

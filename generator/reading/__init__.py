@@ -1,0 +1,1 @@
+"""Floor 1, inwards: text to values. No files, no configuration."""

@@ -1,0 +1,217 @@
+"""Bytes as they arrived → text that the rest of the program can rely on."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+PILED_MARKS = 30  # UAX #15 §13 (Stream-Safe Text Format): no language piles more on one letter
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, and what had to be mended to get it."""
+
+    text: str
+    """NFC; lines end in `\\n`; no other control character but the tab."""
+    repairs: tuple[str, ...]
+    """One English sentence each; empty if the file was clean UTF-8 (a byte order mark is clean)."""
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of any bytes: UTF-8, UTF-16, UTF-32 or Windows-1252. Never raises.
+
+    A byte order mark decides; else NUL bytes in every other place mean UTF-16, else it is UTF-8 if
+    most of what is not ASCII is, else Windows-1252. Takes time in proportion to the bytes.
+    """
+    text, repairs = _decode(data)
+    text, repair = _mend_wrong_encoding(text)
+    cleaned = clean(text)
+    return Decoded(cleaned.text, (*repairs, *((repair,) if repair else ()), *cleaned.repairs))
+
+
+def clean(text: str) -> Decoded:
+    """Text that was decoded already, without what no reader should meet. Never raises."""
+    repairs: tuple[str, ...] = ()
+    for mend in (_mend_newlines, _remove_invisible, _remove_controls, _compose):
+        text, repair = mend(text)
+        repairs += (repair,) if repair else ()
+    return Decoded(text, repairs)
+
+
+_MARKS = (
+    # The marks of UTF-32 come first: that of UTF-32-LE starts like that of UTF-16-LE.
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    for mark, codec, name in _MARKS:
+        if data.startswith(mark) and not (name == "UTF-32" and len(data) % 4):
+            return _decode_as(data[len(mark) :], codec, name)
+    wide = _wide_codec(data)
+    if wide:
+        return _decode_as(data, wide, "UTF-16")
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        return _decode_damaged(data)
+
+
+def _decode_as(data: bytes, codec: str, name: str) -> tuple[str, tuple[str, ...]]:
+    text = data.decode(codec, "replace")
+    bad = text.count("\ufffd") - data.count("\ufffd".encode(codec))
+    repairs = () if codec == "utf-8" else (f"The file was {name} and was read as that.",)
+    return text, (*repairs, _bad_bytes(bad, name)) if bad > 0 else repairs
+
+
+def _wide_codec(data: bytes) -> str:
+    """UTF-16 of Latin letters has a NUL in every other place; real text has none at all."""
+    start = data[:4096]
+    pairs = len(start) // 2
+    if pairs < 2:
+        return ""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if odd * 10 >= pairs * 4 and even * 10 < pairs:
+        return "utf-16-le"
+    if even * 10 >= pairs * 4 and odd * 10 < pairs:
+        return "utf-16-be"
+    return ""
+
+
+def _decode_damaged(data: bytes) -> tuple[str, tuple[str, ...]]:
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    good = len(_NOT_ASCII.findall(text)) - text.count("\ufffd")
+    if good >= bad:
+        return text, (_bad_bytes(bad, "UTF-8"),)
+    text = "".join(_WINDOWS_1252[byte] for byte in data) if len(data) < _SMALL else _windows(data)
+    return text, ("The file was not UTF-8; it was read as Windows-1252.",)
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_SMALL = 1 << 16
+
+# The five bytes that Windows-1252 leaves undefined stand for C1 controls, as in the WHATWG Encoding
+# Standard §9; so they can be told from damage.
+_WINDOWS_1252 = tuple(
+    bytes([byte]).decode("latin-1" if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else "cp1252")
+    for byte in range(256)
+)
+
+
+def _windows(data: bytes) -> str:
+    return codecs.charmap_decode(data, "strict", "".join(_WINDOWS_1252))[0]
+
+
+def _bad_bytes(count: int, name: str) -> str:
+    return f"{_count(count, 'place')} could not be read as {name} and {_is(count)} marked with U+FFFD."
+
+
+# ---------------------------------------------------------------- mending, in the order it is done
+
+
+def _mend_wrong_encoding(text: str) -> tuple[str, str]:
+    """UTF-8 that somebody read as Windows-1252 (`donâ€™t`) is turned back.
+
+    Only if there are some and nearly all such sequences are valid UTF-8: a text that only shows
+    one as an example is left alone.
+    """
+    if not _MISREAD_HINT.search(text):
+        return text, ""
+    found = _MISREAD.findall(text)
+    good = sum(1 for sequence in found if _reread(sequence) != sequence)
+    if good < _FEWEST_MISREAD or good * 10 < len(found) * 9:
+        return text, ""
+    mended = _MISREAD.sub(lambda match: _reread(match[0]), text)
+    repair = f"{_count(good, 'character')} that had been read in the wrong encoding {_is(good)} mended."
+    return mended, repair
+
+
+_FEWEST_MISREAD = 3
+_HIGH = "".join(_WINDOWS_1252[0x80:0xC0])
+_MISREAD = re.compile(f"[Â-ß][{re.escape(_HIGH)}]|[à-ï][{re.escape(_HIGH)}]{{2}}|ð[{re.escape(_HIGH)}]{{3}}")
+_MISREAD_HINT = re.compile("[ÂÃâðÐÑÄÅ]")
+_BYTE = {character: byte for byte, character in enumerate(_WINDOWS_1252)}
+
+
+def _reread(sequence: str) -> str:
+    try:
+        return bytes(_BYTE[character] for character in sequence).decode("utf-8")
+    except UnicodeDecodeError:
+        return sequence
+
+
+def _mend_newlines(text: str) -> tuple[str, str]:
+    return _NEWLINE.sub("\n", text), ""
+
+
+_NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+def _remove_invisible(text: str) -> tuple[str, str]:
+    text = text.removeprefix("\ufeff")
+    return _remove(text, _INVISIBLE, "invisible character")
+
+
+def _remove_controls(text: str) -> tuple[str, str]:
+    return _remove(text, _CONTROL, "control character")
+
+
+# Zero-width space, byte order mark, soft hyphen; bidirectional overrides, embeddings and isolates,
+# which can make a text read otherwise than it is stored (Unicode TR #36 §2.5). The joiners U+200C and
+# U+200D and the marks U+200E and U+200F stay: Persian, Hindi, Arabic and emoji need them.
+_INVISIBLE = re.compile("[\u00ad\u200b\ufeff\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+
+
+def _remove(text: str, pattern: re.Pattern[str], noun: str) -> tuple[str, str]:
+    if not pattern.search(text):
+        return text, ""
+    text, count = pattern.subn("", text)
+    return text, f"{_count(count, noun)} {_is(count)} removed."
+
+
+def _compose(text: str) -> tuple[str, str]:
+    """NFC. Piles of marks are cut first: Python orders them in quadratic time."""
+    if text.isascii():
+        return text, ""
+    text, count = _PILE.subn(_first_marks, text) if _MAYBE_PILE.search(text) else (text, 0)
+    repair = f"{_count(count, 'pile')} of more than {PILED_MARKS} marks {_is(count)} cut." if count else ""
+    return unicodedata.normalize("NFC", text), repair
+
+
+def _marks() -> str:
+    """All characters with a combining class, as the inside of a character set."""
+    blocks = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB1E, 0xFB1F), (0xFE20, 0xFE30))
+    higher = ((0x101F0, 0x12000), (0x16A00, 0x17000), (0x1BC00, 0x1BD00), (0x1D160, 0x1D250), (0x1E000, 0x1E960))
+    return "".join(
+        chr(code)
+        for start, end in blocks + higher
+        for code in range(start, end)
+        if unicodedata.combining(chr(code))
+    )
+
+
+_MAYBE_PILE = re.compile(rf"[^\w\s]{{{PILED_MARKS + 1}}}")  # marks are no letters to `re`; far faster
+_PILE = re.compile(f"[{_marks()}]{{{PILED_MARKS + 1},}}")
+_first_marks: Callable[[re.Match[str]], str] = lambda match: match[0][:PILED_MARKS]  # noqa: E731
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _is(count: int) -> str:
+    return "was" if count == 1 else "were"

@@ -1,0 +1,210 @@
+"""Front matter: the YAML between two `---` lines at the top of a Markdown file. The only user of yaml.
+
+YAML is read as strings: `title: No` is a title, `date: 2022` a text. Aliases, duplicate keys and nested
+values are problems with their line and column. Also here: the `digest` line, which says whose the file is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from generator.core.digest import digest
+from generator.core.problems import BuildError, Problem, error, with_excerpts
+
+FENCE = "---"
+
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_PLAIN = re.compile(r"[a-z][\w./-]*|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
+"""Values that need no quotes and that every reader of YAML takes for text, or for the date they are."""
+
+_NOT_PLAIN = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+
+_DIGEST_LINE = re.compile(r"^digest:[ \t]*(?P<value>.*?)[ \t]*\n", re.MULTILINE)
+
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+"""Characters that JSON leaves as they are and YAML does not (YAML 1.1 §5.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key with its value and its place."""
+
+    values: tuple[str, ...]
+    """The items of a list, or the one scalar; empty scalars are left out."""
+    is_list: bool
+    line: int
+    """Counted from 1 in the file."""
+    column: int
+    """Of the value, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the `digest` line says: which content the build wrote, and from which raw file."""
+
+    content: str
+    """Digest of everything else in the file when the build wrote it."""
+    origin: str
+    """Digest of the raw file it was made from."""
+
+
+def split(text: str, path: str) -> tuple[dict[str, Field], str, int]:
+    """Front matter by key, the Markdown below it, and the line of the file where that begins.
+
+    `text` has newlines as `\\n`; `path` is named in problems.
+
+    Raises:
+        BuildError: no front matter, or YAML that is broken, nested, aliased, or says a key twice.
+    """
+    header, body = _cut(text)
+    if header is None:
+        raise error(path, "has no front matter", line=1, hint=f"begin it with {FENCE}, title: …, {FENCE}")
+    first_line = header.count("\n") + 3
+    problems: list[Problem] = []
+    found = _fields(header, path, problems)
+    if problems:
+        raise BuildError(with_excerpts(problems, text))
+    return found, body, first_line
+
+
+def body_of(text: str) -> str:
+    """The Markdown below the front matter."""
+    return _cut(text)[1]
+
+
+def dump(values: Mapping[str, str | Sequence[str]], body: str) -> str:
+    """A Markdown file: front matter with the values that are not empty, and the body.
+
+    Every scalar is a JSON string, which is a YAML string, or a plain word or date.
+    """
+    lines = [FENCE]
+    for key, value in values.items():
+        if isinstance(value, str):
+            lines += [f"{key}: {_scalar(value)}"] if value else []
+        elif value:
+            lines.append(f"{key}:")
+            lines += [f"  - {_scalar(item)}" for item in value]
+    return "\n".join([*lines, FENCE, "", body.strip("\n"), ""])
+
+
+def sign(text: str, origin: str) -> str:
+    """The file with a `digest` line as the last of its front matter: the build's from now on."""
+    header, body = _cut(_unsigned(text))
+    assert header is not None, "only files with front matter are signed"
+    line = f"digest: {_content_digest(text, origin)}-{origin}\n"
+    return f"{FENCE}\n{header}{line}{FENCE}\n{body}"
+
+
+def signature(text: str) -> Signature | None:
+    """What the `digest` line says; None if there is none."""
+    header, _ = _cut(text)
+    match = _DIGEST_LINE.search(header or "")
+    if not match:
+        return None
+    content, _, origin = match["value"].strip("\"'").partition("-")
+    return Signature(content, origin)
+
+
+def is_untouched(text: str) -> bool:
+    """Whether the file is as the build wrote it: its digest line names everything else in it."""
+    signed = signature(text)
+    return signed is not None and signed.content == _content_digest(text, signed.origin)
+
+
+def _content_digest(text: str, origin: str) -> str:
+    return digest(_unsigned(text), origin)[:16]
+
+
+def _unsigned(text: str) -> str:
+    """The file without its digest line."""
+    header, body = _cut(text)
+    if header is None:
+        return text
+    return f"{FENCE}\n{_DIGEST_LINE.sub('', header, count=1)}{FENCE}\n{body}"
+
+
+def _cut(text: str) -> tuple[str | None, str]:
+    """The lines between the fences, and what follows; None if there are no fences."""
+    if not text.startswith(FENCE + "\n"):
+        return None, text
+    start = len(FENCE) + 1
+    end = text.find(f"\n{FENCE}\n", start - 1)
+    if end >= 0:
+        return text[start : end + 1], text[end + len(FENCE) + 2 :]
+    if text.endswith(f"\n{FENCE}"):
+        return text[start : -len(FENCE)], ""
+    return None, text
+
+
+def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]:
+    try:
+        root = yaml.compose(header, Loader=_LOADER)
+    except yaml.MarkedYAMLError as failure:
+        mark = failure.problem_mark or failure.context_mark
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 0)
+        message = f"front matter cannot be read: {failure.problem or failure.context}"
+        hint = 'put a value with special characters in quotes: title: "Fire: 3 dead"'
+        problems.append(Problem(path, line, column, message, hint))
+        return {}
+    except yaml.reader.ReaderError as failure:
+        line = header[: failure.position].count("\n") + 2 if failure.position >= 0 else 1
+        message = f"front matter holds a character that YAML forbids: U+{ord(str(failure.character)):04X}" \
+            if len(str(failure.character)) == 1 else "front matter holds a character that YAML forbids"
+        problems.append(Problem(path, line, 0, message, "delete it"))
+        return {}
+    except (RecursionError, ValueError) as failure:
+        problems.append(Problem(path, 1, 0, f"front matter cannot be read: {failure}"))
+        return {}
+    if root is None:
+        return {}
+    if not isinstance(root, yaml.MappingNode):
+        problems.append(Problem(path, 2, 1, "front matter is no list of keys", "write title: …"))
+        return {}
+    fields: dict[str, Field] = {}
+    seen: set[int] = set()
+    for key, value in root.value:
+        line, column = value.start_mark.line + 2, value.start_mark.column + 1
+        complaint = _complaint(key, value, fields, seen)
+        if complaint:
+            place = (key.start_mark.line + 2, key.start_mark.column + 1)
+            problems.append(Problem(path, *place, complaint, "write key: value, or a list of texts"))
+            continue
+        is_list = isinstance(value, yaml.SequenceNode)
+        items = value.value if is_list else [value]
+        values = tuple(text for item in items if (text := item.value.strip()))
+        fields[key.value] = Field(values, is_list, line, column)
+    return fields
+
+
+def _complaint(
+    key: yaml.Node, value: yaml.Node, fields: Mapping[str, Field], seen: set[int]
+) -> str:
+    """What is wrong with a key and its value; empty if nothing is."""
+    if not isinstance(key, yaml.ScalarNode):
+        return "a key must be a word"
+    if key.value in fields:
+        return f'key "{key.value}" stands here a second time'
+    nodes = [value, *(value.value if isinstance(value, yaml.SequenceNode) else ())]
+    # An alias is composed to the very node that its anchor names.
+    if any(id(node) in seen for node in nodes) or len({id(node) for node in nodes}) < len(nodes):
+        return f'"{key.value}" uses an alias, which is not supported'
+    seen.update(id(node) for node in nodes)
+    if isinstance(value, yaml.MappingNode) or any(
+        not isinstance(node, yaml.ScalarNode) for node in nodes[1:]
+    ):
+        return f'"{key.value}" holds nested values'
+    return ""
+
+
+def _scalar(text: str) -> str:
+    if _PLAIN.fullmatch(text) and text not in _NOT_PLAIN:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)

@@ -1,0 +1,189 @@
+"""Markdown, both ways. The only importer of markdown_it.
+
+Out of an article: `to_markdown` escapes, so that rendering gives back the same text. Into a page: `to_html`
+renders CommonMark with HTML off, links by allow-list, and pictures as their words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape as escape_html
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from generator.core.model import Block, Link
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+
+EXCERPT_BLOCKS = 3
+"""Paragraphs that are published if only excerpts may be."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What browsers drop or people do not see: removed before a scheme is looked for."""
+
+_INLINE = re.compile(
+    r"[\\`*\[]"  # code, emphasis, links, escapes
+    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; not inside a_name
+    r"|<(?=\S)"  # tags and autolinks
+    r"|&(?=#?\w{1,40};)"  # entities
+)
+_LINE_START = re.compile(r"(?:[#>+=~-])|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)", re.ASCII)
+_CLOSING_HASHES = re.compile(r"(?<=\s)#(?=#*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the other stages need to know of a Markdown text."""
+
+    paragraphs: tuple[str, ...]
+    """Plain text of each paragraph, heading and list item, in order; never empty ones."""
+    links: tuple[Link, ...]
+    """Relative links, with the lines of their paragraphs."""
+    refused: tuple[Link, ...]
+    """Links with a scheme that is not allowed."""
+
+
+def to_markdown(blocks: Sequence[Block]) -> str:
+    """The blocks as Markdown that renders to the same text, whatever characters it is made of."""
+    parts: list[str] = []
+    previous = ""
+    for block in blocks:
+        separator = "\n" if block.kind == previous == "item" else "\n\n"
+        parts.append(separator if parts else "")
+        parts.append(_write(block))
+        previous = block.kind
+    return "".join(parts) + "\n" if parts else ""
+
+
+def escape(text: str) -> str:
+    """One line of plain text as the Markdown of a paragraph that says the same."""
+    escaped = _INLINE.sub(lambda match: "\\" + match[0], text)
+    return _LINE_START.sub(
+        lambda match: f"{match['number']}\\{match['dot']}" if match["number"] else "\\" + match[0],
+        escaped,
+        count=1,
+    ) if _LINE_START.match(escaped) else escaped
+
+
+def outline(text: str, first_line: int = 1) -> Outline:
+    """Plain text and links of a Markdown text; `first_line` is the number of its first line."""
+    paragraphs: list[str] = []
+    links: list[Link] = []
+    refused: list[Link] = []
+    for token in _parser().parse(text):
+        if token.type in {"fence", "code_block"} and token.content.strip():
+            paragraphs.append(" ".join(token.content.split()))
+        if token.type != "inline":
+            continue
+        plain = " ".join(_plain(token.children or []).split())
+        paragraphs += [plain] if plain else []
+        line = first_line + (token.map[0] if token.map else 0)
+        for target in _targets(token.children or []):
+            kind = _kind(target)
+            links += [Link(target, line)] if kind == "relative" else []
+            refused += [Link(target, line)] if kind == "refused" else []
+    return Outline(tuple(paragraphs), tuple(links), tuple(refused))
+
+
+def to_html(text: str, links: Mapping[str, str], *, excerpt: bool = False) -> str:
+    """The text as HTML that can neither run nor load anything.
+
+    `links` maps relative links of the text to what they become; those it does not know lose their link and
+    keep their words. With `excerpt`, only the first blocks are rendered.
+    """
+    tokens = _parser().parse(text)
+    if excerpt:
+        tokens = tokens[: _end_of_excerpt(tokens)]
+    for token in tokens:
+        if token.type == "inline":
+            token.children = list(_with_safe_links(token.children or [], links))
+        elif token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{max(2, int(token.tag[1]))}"  # the headline is the only h1
+    parser = _parser()
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """One parser a process: making it takes longer than using it."""
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+    # What is allowed is decided below, where a refused link can be reported and its words kept.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.add_render_rule("image", _render_image)
+    return parser
+
+
+def _render_image(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: object
+) -> str:
+    """A picture as its words: nothing is loaded from elsewhere."""
+    return escape_html(_plain(tokens[index].children or []), quote=False)
+
+
+def _write(block: Block) -> str:
+    if block.kind == "heading":
+        return "## " + _CLOSING_HASHES.sub(r"\\#", escape(block.text))
+    prefix = {"item": "- ", "quotation": "> "}.get(block.kind, "")
+    return prefix + escape(block.text)
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    parts: list[str] = []
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(_plain(token.children or []))
+        else:
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def _targets(tokens: Sequence[Token]) -> Iterator[str]:
+    return (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+
+
+def _kind(target: str) -> str:
+    """`external`, `relative` or `refused`."""
+    visible = _INVISIBLE.sub("", target)
+    scheme = _SCHEME.match(visible)
+    if scheme:
+        return "external" if scheme[1].lower() in SAFE_SCHEMES else "refused"
+    return "refused" if visible.startswith(("//", "\\", "/\\")) else "relative"
+
+
+def _with_safe_links(tokens: Sequence[Token], links: Mapping[str, str]) -> Iterator[Token]:
+    """The tokens, with each link either made safe or taken away from around its words."""
+    dropped: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            target = str(token.attrs["href"])
+            kind = _kind(target)
+            href = target if kind == "external" else links.get(target)
+            dropped.append(href is None)
+            if href is not None:
+                token.attrs = {"href": href}
+                if kind == "external":
+                    token.attrs["rel"] = "external nofollow noopener"
+                yield token
+        elif token.type == "link_close":
+            if not dropped.pop():
+                yield token
+        else:
+            yield token
+
+
+def _end_of_excerpt(tokens: Sequence[Token]) -> int:
+    blocks = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            blocks += 1
+        if blocks == EXCERPT_BLOCKS:
+            return index + 1
+    return len(tokens)

@@ -1,0 +1,69 @@
+"""A raw article as plain text, the way a scraper leaves it → what it says, and what was cut.
+
+Each line gets one label. `RULES` are asked in order, each about the whole page, and may label lines
+that no rule before has taken; what is left is text. So a rule sees what its neighbours are, and where
+on the page a line stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from generator.core.model import Reading
+from generator.reading import plain_marks as marks
+from generator.reading import plain_places as places
+from generator.reading.decode import decode
+from generator.reading.plain_article import assemble
+from generator.reading.plain_lines import split_lines
+from generator.reading.plain_page import Label, Page
+
+Rule = Callable[[Page], Iterable[tuple[int, Label]]]
+
+RULES: tuple[Rule, ...] = (
+    # What a line says of itself, wherever it stands
+    marks.rights,  # "© 2022 Global News, a division of …"
+    marks.date,  # "Published May 26, 2022 5:42 pm", "5 hours ago"
+    marks.reference,  # "Read more:" and the titles after it; "Related: …"
+    marks.story_list,  # "You may also like" and the titles after it
+    marks.furniture,  # "Share", "Sign up for our newsletter", "3"
+    marks.caption,  # "WATCH: …", "… (AP Photo/Ada Lovelace)"
+    marks.credit,  # "Photo: Ada Lovelace", and the caption it belongs to
+    marks.byline,  # "By Ada Lovelace and Alan Turing"
+    # What it is because of where it stands
+    places.title,  # first line that is none of these and no kicker
+    places.author,  # "Ada Lovelace" between the title and the text
+    places.standfirst,  # one or two short paragraphs between title and byline
+    places.head,  # what else stands before the text
+    places.tail,  # what stands after it
+    places.run,  # short lines in a row, some of them furniture
+    places.crosshead,  # short line without a full stop inside the text
+    places.item,  # "• …"
+)
+
+
+def read(data: bytes, name: str) -> Reading:
+    """The article in a text file.
+
+    Every line that is not empty is in the article (its text, or whole in one of the other fields) or
+    among the cut ones. Never fails; a file without text gives no article.
+
+    Args:
+        data: the file, in any encoding.
+        name: of the file; only for readers that need one, unused here.
+    """
+    del name
+    decoded = decode(data)
+    page = label(Page(split_lines(decoded.text), {}))
+    return assemble(page, decoded.repairs)
+
+
+def label(page: Page) -> Page:
+    """The page with every label that a rule gives; the first rule that takes a line keeps it."""
+    for rule in RULES:
+        taken = _untaken(page, rule(page))
+        page = Page(page.lines, {**dict(taken), **page.labels})
+    return page
+
+
+def _untaken(page: Page, labels: Iterable[tuple[int, Label]]) -> Iterator[tuple[int, Label]]:
+    return ((index, label) for index, label in labels if index not in page.labels)

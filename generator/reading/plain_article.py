@@ -1,0 +1,287 @@
+"""Labelled lines → the article and what was cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.core.dates import PartialDate
+from generator.core.model import Block, Cut, RawArticle, Reading
+from generator.reading.plain_dates import Printed, day_first_languages, is_date_line, printed_dates
+from generator.reading.plain_lines import Line
+from generator.reading.plain_names import names_in_byline
+from generator.reading.plain_page import Kind, Label, Page, title_index
+
+LONGEST_PARAGRAPH = 20_000  # characters
+LONGEST_MADE_TITLE = 100
+
+
+def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
+    """The reading of a fully labelled page."""
+    texts = [page.lines[index] for index in range(len(page.lines)) if index not in page.labels]
+    if not texts and not _by_kind(page, "title", "heading", "item"):
+        return Reading((), tuple(_everything(page)), repairs)
+    dateline = _dateline(texts[:_DEEPEST_DATELINE])
+    blocks = tuple(_blocks(page, dateline))
+    rights = max(_texts(page, "rights"), key=_fullness, default="")
+    date, updated = _dates(page, rights, dateline)
+    article = RawArticle(
+        title=_title(page, blocks),
+        blocks=blocks,
+        standfirst=" ".join(_texts(page, "standfirst")),
+        authors=_authors(page),
+        date=date,
+        updated=updated,
+        dateline=dateline.place,
+        publisher=publisher_in(rights),
+        captions=tuple(dict.fromkeys(_texts(page, "caption"))),
+        references=tuple(dict.fromkeys(_texts(page, "reference"))),
+        rights=rights,
+    )
+    long = sum(len(line.text) > LONGEST_PARAGRAPH for line in texts)
+    repairs += (f"Paragraphs of more than {LONGEST_PARAGRAPH:,} characters were split: {long}.",) if long else ()
+    return Reading((article,), tuple(_cuts(page, article)), repairs)
+
+
+def publisher_in(rights: str) -> str:
+    """The name of the publisher in a copyright line; empty if it is not plain."""
+    name = _AFTER_SIGN.sub("", rights[:_DEEPEST_PUBLISHER]) if _SIGN.search(rights) else ""
+    for piece in (name, _SIGN.split(rights)[0]):
+        piece = _NAME_STOP.split(_YEARS.sub(" ", piece).strip(" ,.-–—|:"), maxsplit=1)[0].strip(" ,.-–—|:&")
+        if piece and piece in rights and len(piece.split()) <= _LONGEST_PUBLISHER and piece[-1] not in ".!?":
+            return piece
+    return ""
+
+
+# ---------------------------------------------------------------- what was cut
+
+
+def _cuts(page: Page, article: RawArticle) -> Iterator[Cut]:
+    """Every labelled line that is not whole in a field of the article."""
+    left = {
+        "caption": set(article.captions),
+        "reference": set(article.references),
+        "rights": {article.rights},
+        "byline": set(article.authors),
+    }
+    for index, line in enumerate(page.lines):
+        label = page.labels.get(index)
+        if label is None or label.kind in ("heading", "item", "standfirst") or (label.kind == "title" and label.whole):
+            continue
+        text = label.text or line.text
+        if text in left.get(label.kind, ()):
+            left[label.kind].remove(text)
+            continue
+        yield from _cut(line, label.rule)
+
+
+def _everything(page: Page) -> Iterator[Cut]:
+    for index, line in enumerate(page.lines):
+        label = page.labels.get(index)
+        yield from _cut(line, label.rule if label else "no-article")
+
+
+def _cut(line: Line, rule: str) -> Iterator[Cut]:
+    return (Cut(number, rule, text) for number, text in line.parts)
+
+
+# ---------------------------------------------------------------- text
+
+
+def _blocks(page: Page, dateline: _Dateline) -> Iterator[Block]:
+    for index, line in enumerate(page.lines):
+        label = page.labels.get(index)
+        if label is None:
+            text = line.text[dateline.cut :] if line is dateline.line else line.text
+            yield from (Block("paragraph", piece) for piece in _pieces(text))
+        elif label.kind == "heading":
+            yield Block("heading", line.text)
+        elif label.kind == "item":
+            yield from (Block("item", piece) for piece in _pieces(label.text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A paragraph in pieces that a browser can bear, cut at spaces where there are some."""
+    start = 0
+    while len(text) - start > LONGEST_PARAGRAPH:
+        space = text.rfind(" ", start + 1, start + LONGEST_PARAGRAPH)
+        end = space if space > 0 else start + LONGEST_PARAGRAPH
+        yield text[start:end].strip()
+        start = end
+    rest = text[start:].strip()
+    if rest:
+        yield rest
+
+
+def _by_kind(page: Page, *kinds: Kind) -> list[tuple[Line, Label]]:
+    return [
+        (line, page.labels[index])
+        for index, line in enumerate(page.lines)
+        if index in page.labels and page.labels[index].kind in kinds
+    ]
+
+
+def _texts(page: Page, kind: Kind) -> list[str]:
+    return [label.text or line.text for line, label in _by_kind(page, kind)]
+
+
+def _title(page: Page, blocks: tuple[Block, ...]) -> str:
+    """The title line, else the first sentence of the text, shortened."""
+    found = _texts(page, "title")
+    if found:
+        return found[0]
+    text = blocks[0].text[: LONGEST_MADE_TITLE * 3]
+    sentence = _FIRST_SENTENCE.match(text)
+    if sentence and len(sentence[0]) <= LONGEST_MADE_TITLE:
+        return sentence[0]
+    if len(text) <= LONGEST_MADE_TITLE:
+        return text
+    short = text[: LONGEST_MADE_TITLE - 1]
+    return (short[: short.rfind(" ")] if " " in short else short).rstrip(" ,;:–—-") + "…"
+
+
+_FIRST_SENTENCE = re.compile(r".{20,}?[.!?。]+[\"'”’»)]*(?=\s|$)")
+
+
+def _authors(page: Page) -> tuple[str, ...]:
+    """Names of all bylines, each once; glued lines ("Ada LovelaceThe Times") give way to clean ones."""
+    names: dict[str, str] = {}
+    for line, _ in _by_kind(page, "byline"):
+        for name in names_in_byline(line.text):
+            names.setdefault(name.casefold(), name)
+    return tuple(
+        name for low, name in names.items() if not any(low != other and low.startswith(other) for other in names)
+    )
+
+
+# ---------------------------------------------------------------- dates and dateline
+
+
+@dataclass(frozen=True, slots=True)
+class _Dateline:
+    place: str = ""
+    cut: int = 0
+    """Characters of the line that say nothing but place and date."""
+    line: Line | None = None
+    when: PartialDate | None = None
+
+
+_NO_DATELINE = _Dateline()
+_DEEPEST_DATELINE = 3
+_DATELINE = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,40}?(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?){0,2})"
+    r"(?P<more>,? ?(?:[\w. ]{3,20}\d{0,2}(?:, ?\d{4})?)? ?(?:\([^()]{2,40}\))?)\s?(?:—|–|--|\s-\s|\s-(?=[A-Z“\"]))\s*"
+)
+_MIXED_DATELINE = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][\w'’/-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}(?:, [A-Z][\w.]{1,20}){0,2}) "
+    r"(?P<more>\((?:[^()]{0,20}\b)?(?:AP|AFP|Reuters|dpa|EFE|ANSA|PA|PTI|IANS|TASS|Xinhua|CP|UPI)\b[^()]{0,20}\))"
+    r"\s*(?:—|–|--|-)\s*"
+)
+
+
+def _dateline(lines: list[Line]) -> _Dateline:
+    """ "LONDON — The river …". The prefix stays in the text if it holds more than the place."""
+    for line in lines:
+        start = line.text[:140]
+        match = _DATELINE.match(start) or _MIXED_DATELINE.match(start)
+        if match and line.words > _SHORTEST_WITH_DATELINE and match.end() < len(line.text):
+            place = match["place"].strip(" ,")
+            return _Dateline(place, 0 if match["more"].strip(" ,") else match.end(), line)
+    return _NO_DATELINE
+
+
+_SHORTEST_WITH_DATELINE = 8
+
+
+def _dates(page: Page, rights: str, dateline: _Dateline) -> tuple[PartialDate | None, PartialDate | None]:
+    """When it was published and when it was changed."""
+    found = list(_printed(page))
+    published = next((date.when for date in found if not date.is_update), None)
+    updated = next((date.when for date in found if date.is_update), None)
+    if published is None and dateline.line is not None:
+        published = _dateline_date(dateline)
+    if published is None and updated is None:
+        return _year_of(rights), None
+    if published is None:
+        return updated, None
+    return published, None if updated == published else updated
+
+
+def _dateline_date(dateline: _Dateline) -> PartialDate | None:
+    start = dateline.line.text[:100] if dateline.line else ""
+    found = printed_dates(start.split("(")[0].split(" - ")[0], day_first=lambda: False)
+    return found[0].when if found and found[0].when and found[0].when.day else None
+
+
+def _printed(page: Page) -> Iterator[Printed]:
+    """Dates of the page that speak of the article, best evidence first."""
+    lines = _dated_lines(page)
+    best = [line for line in lines if _PUBLISHED.search(line.text) or not is_date_line(line.text)]
+    others = [line for line in lines if line not in best]
+    for line in best + others:
+        for date in printed_dates(line.text, day_first=_day_first(page)):
+            if date.when is not None:
+                yield date
+
+
+_PUBLISHED = re.compile(
+    r"publi|posted|erstellt|stand\b|veröff|pubbl|gepubl|geplaatst|opubl|dodano|updat|actuali|aktuali|aggiorn|atuali",
+    re.IGNORECASE,
+)
+
+
+def _dated_lines(page: Page) -> list[Line]:
+    """Date lines and bylines above the text; below it only those that speak of publication."""
+    start = _first_text(page)
+    head = [line for index, line in _of_kind(page, 0, start)]
+    below = [line for _, line in _of_kind(page, start, len(page.lines)) if _PUBLISHED.search(line.text)]
+    return head or below
+
+
+def _first_text(page: Page) -> int:
+    """Where the second solid line stands: a date may come after the first, not later."""
+    solid = [index for index, line in enumerate(page.lines) if index not in page.labels and line.is_solid][:2]
+    return solid[0] if solid else len(page.lines)
+
+
+def _of_kind(page: Page, start: int, end: int) -> Iterator[tuple[int, Line]]:
+    for index in range(start, end):
+        label = page.labels.get(index)
+        if label and (label.kind in ("date", "byline") or label.rule == "kicker"):
+            yield index, page.lines[index]
+
+
+def _day_first(page: Page) -> Callable[[], bool]:
+    """Asked only if a date is ambiguous."""
+    return lambda: day_first_languages(
+        " ".join(line.text[:1000] for line in page.lines if line.is_solid)[:_ENOUGH_TEXT]
+    )
+
+
+_ENOUGH_TEXT = 6000
+
+
+def _year_of(rights: str) -> PartialDate | None:
+    years = _YEAR.findall(rights[:600])
+    return PartialDate(max(map(int, years))) if years else None
+
+
+# ---------------------------------------------------------------- rights and publisher
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(r"^(?:[\s,–-]*(?:19|20)\d\d)+\b|\s(?:19|20)\d\d[\s.]*$")
+_SIGN = re.compile(r"(?:(?:©|\([cC]\)|℗|\bcopyright\b(?: of)?|\bby\b)[\s:,–-]*)+", re.IGNORECASE)
+_AFTER_SIGN = re.compile(r"^.*(?:©|\([cC]\)|℗|\bcopyright\b)(?:\s*by\b)?", re.IGNORECASE)
+_NAME_STOP = re.compile(
+    r"(?:,|;|\||\s[–—-]\s|\.(?:\s|$)|\s(?:19|20)\d\d)|\s*\b(?:a division|a part|all rights?|all content|is a|is part|"
+    r"Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|Co\b|Corp|Corporation|Company|plc|PLC|Pty|Private|S\.?A|S\.?L|B\.?V|AG|"
+    r"alle rechte|tous droits|todos los|tutti i|todos os|非本)\b",
+    re.IGNORECASE,
+)
+_DEEPEST_PUBLISHER = 300
+_LONGEST_PUBLISHER = 8
+
+
+def _fullness(rights: str) -> tuple[bool, bool]:
+    return "©" in rights or "(c)" in rights.casefold(), bool(_YEAR.search(rights))

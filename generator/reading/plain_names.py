@@ -1,0 +1,121 @@
+"""Names of people in bylines."""
+
+from __future__ import annotations
+
+import re
+
+from generator.reading.plain_dates import is_date_line, printed_dates
+from generator.reading.plain_words import WORDS, alternatives, key
+
+LONGEST = 200  # characters of a line that are looked at: a byline is short
+
+
+def names_in_byline(text: str) -> tuple[str, ...]:
+    """The people that a byline names, as they stand there; agencies, desks and jobs are left out."""
+    pieces = _pieces(without_marker(text[:LONGEST]))
+    names = (_without_job(piece) for piece in pieces)
+    return tuple(dict.fromkeys(name for name in names if is_name(name)))
+
+
+def has_byline_marker(text: str) -> bool:
+    """Whether a line starts like a byline: "By", "Von:", "Written by"."""
+    return bool(_MARKER.match(text))
+
+
+def without_marker(text: str) -> str:
+    """The line without the words that start a byline."""
+    return _MARKER.sub("", text, count=1)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line without such a marker is a byline: every part a name, a job, an agency, a date."""
+    if len(text) > LONGEST or text[-1:] in ",.:;?!":
+        return False
+    if not names_in_byline(text):
+        return False
+    first, *others = _pieces(text)
+    return is_name(_without_job(first)) and all(_is_beside_name(piece) for piece in others)
+
+
+def is_agency(text: str) -> bool:
+    """Whether a line names an agency or a desk, perhaps with a place: "AFP, MANILA"."""
+    first = re.split(r",| in ", text[:LONGEST], maxsplit=1)[0]
+    return key(first) in WORDS.agencies and len(text.split()) <= _MOST_WORDS + 2
+
+
+def is_name(text: str) -> bool:
+    """Whether it may be the name of a person: two to four capitalised words, particles beside."""
+    words = text.split()
+    if not 2 <= len(words) <= _MOST_WORDS or len(text) > _LONGEST_NAME:
+        return False
+    if _CJK_NAME.fullmatch(text):
+        return True
+    capitalised = [word for word in words if word.casefold() not in _PARTICLES]
+    if not 2 <= len(capitalised) <= 4 or not all(_NAME_WORD.fullmatch(word) for word in words):  # noqa: PLR2004
+        return False
+    if not all(word[0].isupper() or word[0] in "'’" for word in capitalised):
+        return False
+    return not _is_known_phrase(text, words)
+
+
+_MOST_WORDS = 6
+_LONGEST_NAME = 45
+_PARTICLES = frozenset(
+    "van der den de del della di da do dos du la le el al bin ibn von zu zur ter ten af av y e st mac".split()
+)
+_NAME_WORD = re.compile(r"['’]?[^\W\d_](?:[\w.]|['’-](?=\w))*\.?|[A-Z]\.(?:[A-Z]\.)*|Jr\.?|Sr\.?|I{2,3}")
+_CJK_NAME = re.compile(r"[\u3400-\u9fff]{1,3} [\u3040-\u30ff\u3400-\u9fff]{1,4}")
+_MARKER = re.compile(
+    rf"(?i:{alternatives(WORDS.byline)})(?:\s?:\s?|\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])"
+)
+_CONTACT = re.compile(r"\(?\S+@\S+\)?|@\w+|https?://\S+|www\.\S+|\b(?:twitter|facebook|x)\.com\S*", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*[|•·/;,‧・●■()\[\]]\s*|\s[-–—]\s|\s(?:and|&|und|et|y|och|og|en|with|mit|avec|con|met|z|oraz)\s(?=[^\W\d_a-z])"
+)
+_PLACE = re.compile(r"\s(?:in|for|at|of|from|aus|en|à|da|dal|i)\s.*")
+_LABEL = re.compile(r"\s*(?:Become a fan|Follow|Published|Updated|published|updated|Posted|posted)\b.*")
+_NOT_IN_NAMES = frozenset(
+    "the and of for with from why how what when who this that these our your more new all news latest best top "
+    "read watch live world weather daily weekly times post today".split()
+)
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of a byline between commas, bars and "and"; dates, e-mail and addresses left out."""
+    found = printed_dates(text, day_first=lambda: False)
+    if found:
+        text = text[: found[0].start]
+    text = _LABEL.sub("", _CONTACT.sub(" ", text))
+    return [piece for piece in (part.strip(" .:-–—") for part in _SEPARATOR.split(text)) if piece]
+
+
+def _without_job(piece: str) -> str:
+    """ "Amy Gibbons Political Correspondent" → "Amy Gibbons"."""
+    words = _PLACE.sub("", piece).split()
+    kept = list(words)
+    while len(kept) > 2 and key(kept[-1]) in WORDS.jobs:  # noqa: PLR2004
+        kept.pop()
+    while len(kept) > 2 and key(kept[0]) in WORDS.jobs:  # noqa: PLR2004
+        kept.pop(0)
+    return " ".join(kept)
+
+
+def _is_beside_name(piece: str) -> bool:
+    words = key(piece).split()
+    if not words or is_date_line(piece) or key(piece) in WORDS.agencies or is_name(_without_job(piece)):
+        return True
+    capitalised = all(word[0].isupper() for word in piece.split() if word.casefold() not in _PARTICLES)
+    return all(word in WORDS.jobs for word in words) or (capitalised and len(words) <= 4)  # noqa: PLR2004
+
+
+def _is_known_phrase(text: str, words: list[str]) -> bool:
+    """Titles of sections and furniture are capitalised too."""
+    text_key = key(text)
+    if text_key in WORDS.agencies or text_key in WORDS.whole or text_key in WORDS.sections:
+        return True
+    if text_key in WORDS.lists or text_key in WORDS.related:
+        return True
+    lower = [word.casefold() for word in words]
+    return any(word in _NOT_IN_NAMES for word in lower) or all(
+        word in WORDS.sections or word in WORDS.jobs or word in WORDS.months for word in lower
+    )

@@ -1,0 +1,97 @@
+"""The lines of a raw article with the labels found so far, and what rules ask about places on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.reading.plain_lines import Line
+
+Kind = Literal[
+    "title", "standfirst", "byline", "date", "caption", "reference", "rights",
+    "heading", "item", "furniture",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a line is."""
+
+    kind: Kind
+    """furniture is cut; the others go where their name says."""
+    rule: str
+    """Name of the rule that said so, as it is reported if the line is cut."""
+    text: str = ""
+    """The part that counts, if it is not the whole line: a title without the name of the site."""
+    whole: bool = True
+    """Whether nothing but marks and announcing words is left of the line beside `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines and their labels. A new one is made after each rule."""
+
+    lines: tuple[Line, ...]
+    labels: Mapping[int, Label]
+    """By index of the line; what is missing is open, in the end text."""
+
+
+def is_open(page: Page, index: int) -> bool:
+    """Whether there is such a line and no rule has taken it."""
+    return 0 <= index < len(page.lines) and index not in page.labels
+
+
+def kind(page: Page, index: int) -> str:
+    """What the line is; empty if it is open or there is none."""
+    label = page.labels.get(index)
+    return label.kind if label else ""
+
+
+def open_lines(page: Page, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Line]]:
+    """Open lines from `start` to before `end`."""
+    for index in range(start, len(page.lines) if end is None else min(end, len(page.lines))):
+        if index not in page.labels:
+            yield index, page.lines[index]
+
+
+def title_index(page: Page) -> int:
+    """Where the title is; -1 if there is none."""
+    return next((index for index, label in page.labels.items() if label.kind == "title"), -1)
+
+
+def text_start(page: Page) -> int:
+    """Where the running text starts: the first solid line that is no standfirst.
+
+    A byline or date close below a solid line says that this one was the standfirst.
+    """
+    solid = [index for index, line in open_lines(page) if line.is_solid][:_DEEPEST_STANDFIRST]
+    below = title_index(page) + 1
+    for index in reversed(solid):
+        is_near = index - below <= _NEAR and page.lines[index].words <= _LONGEST_STANDFIRST
+        if is_near and _is_before_byline(page, index):
+            rest = [later for later in solid if later > index]
+            return rest[0] if rest else index + 1
+    return solid[0] if solid else len(page.lines)
+
+
+def text_end(page: Page) -> int:
+    """The index after the last solid open line; 0 if there is none."""
+    for index in range(len(page.lines) - 1, -1, -1):
+        if index not in page.labels and page.lines[index].is_solid:
+            return index + 1
+    return 0
+
+
+_DEEPEST_STANDFIRST = 3
+_LONGEST_STANDFIRST = 60
+_NEAR = 3
+
+
+def _is_before_byline(page: Page, index: int) -> bool:
+    for later in range(index + 1, min(index + 1 + _NEAR, len(page.lines))):
+        if kind(page, later) in ("byline", "date"):
+            return True
+        if is_open(page, later) and page.lines[later].is_solid:
+            return False
+    return False

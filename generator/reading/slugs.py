@@ -1,0 +1,67 @@
+"""Names for addresses."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST_SLUG = 80  # bytes of UTF-8, so that slug and suffix fit every file system
+
+_SILENT = frozenset("'’‘ʼ`´.\u200c\u200d")
+"""Left out without a gap: `Here’s` → `heres`, `U.S.` → `us`."""
+
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", "index", "404", "sw", "feed", "rss"]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
+)
+"""Device names of Windows, and names with a meaning of their own in the output folder."""
+
+
+def slugify(text: str) -> str:
+    """Letters, marks and digits of `text` in lower case, all else as single hyphens; NFC.
+
+    At most 80 bytes, cut at a hyphen where there is one. Empty if the text has no letter or digit, or if
+    the name is reserved: the caller then names the thing by its digest.
+    """
+    parts: list[str] = []
+    for character in unicodedata.normalize("NFC", text).lower():
+        is_mark = unicodedata.category(character).startswith("M")
+        if character.isalnum() or (is_mark and parts and parts[-1] != "-"):
+            parts.append(character)
+        elif character not in _SILENT and parts and parts[-1] != "-":
+            parts.append("-")
+        if len(parts) > 2 * LONGEST_SLUG:
+            break
+    slug = _shorten(unicodedata.normalize("NFC", "".join(parts)).strip("-"))
+    return "" if slug in _RESERVED else slug
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` is a name that `slugify` could have given."""
+    return bool(text) and len(text.encode()) <= 2 * LONGEST_SLUG and _plain(text)
+
+
+def same_name(slug: str) -> str:
+    """What two slugs share if a file system that ignores case would take one for the other."""
+    return unicodedata.normalize("NFC", slug.casefold())
+
+
+def _plain(text: str) -> bool:
+    allowed = all(
+        character == "-" or character.isalnum() or unicodedata.category(character).startswith("M")
+        for character in text
+    )
+    tidy = not (text.startswith("-") or text.endswith("-") or "--" in text)
+    is_first_a_letter = text[0].isalnum()
+    same = unicodedata.normalize("NFC", text.lower()) == text
+    return allowed and tidy and is_first_a_letter and same and text not in _RESERVED
+
+
+def _shorten(slug: str) -> str:
+    if len(slug.encode()) <= LONGEST_SLUG:
+        return slug
+    cut = slug.encode()[: LONGEST_SLUG + 1].decode("utf-8", "ignore")
+    at_hyphen = cut.rpartition("-")[0]
+    whole = at_hyphen if len(at_hyphen) > len(cut) // 2 else slug.encode()[:LONGEST_SLUG].decode(
+        "utf-8", "ignore"
+    )
+    return whole.rstrip("-")

@@ -1,0 +1,310 @@
+"""convert(): raw files → Markdown files, unless a person has edited them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from generator.core import files
+from generator.core.config import Config
+from generator.core.digest import digest, digest_bytes
+from generator.core.model import Converted, Cut, RawArticle, Reading, Source
+from generator.core.problems import BuildError, Problem
+from generator.core.work import Cache, foretell, map_cached
+from generator.reading import frontmatter, markdown, plain
+from generator.reading.slugs import same_name, slugify
+
+RAW, ARTICLES = "raw", "articles"
+"""Folders below the content folder."""
+
+LARGEST_FILE = 32 * 1024 * 1024  # bytes
+
+READERS: Mapping[str, Callable[[bytes, str], Reading]] = {
+    ".txt": plain.read,
+    ".text": plain.read,
+}
+"""Who reads which kind of raw file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A raw file and the Markdown file that stands for it."""
+
+    raw: Source
+    markdown: Source | None
+    """None if it was not written yet."""
+    path: str
+    """Of the Markdown file, below the content folder."""
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A Markdown file that lacks only its slug."""
+
+    values: Mapping[str, str | tuple[str, ...]]
+    """Front matter; `slug` is empty if none was given yet."""
+    body: str
+    origin: str
+    """Digest of the raw file, as the digest line holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What is to be done about a pair."""
+
+    slug: str
+    """Of the Markdown file that is there; empty if there is none."""
+    draft: Draft | None
+    """What to write; None if all is as it should be."""
+    cut: tuple[Cut, ...]
+    problems: tuple[Problem, ...]
+    """Warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What `convert` needs to know of a Markdown file without a raw file."""
+
+    slug: str
+    source: str
+    """The raw file it was made from, below the content folder; empty if it never had one."""
+    is_untouched: bool
+    """Whether it is still as the build wrote it."""
+
+
+def convert(
+    raws: Sequence[Source], markdowns: Sequence[Source], config: Config, cache: Cache
+) -> Converted:
+    """Bring `content/articles/` (`markdowns`) up to date with `content/raw/` (`raws`).
+
+    A Markdown file whose digest line matches is the build's and follows its raw file; every other file is a
+    person's and is never written. Nothing is written unless every raw file could be read.
+
+    Raises:
+        BuildError: raw files that cannot be read, or that claim the same Markdown file.
+    """
+    by_path = {source.path: source for source in markdowns}
+    pairs, problems = _pair(raws, by_path, config.settings.default_section)
+    settled = map_cached(cache, settle, pairs)
+    alone = {path: source for path, source in by_path.items() if path not in pairs}
+    held = map_cached(cache, examine, alone)
+    gone = _orphans(held.results, raws)
+
+    taken = {found.slug for path, found in held.results.items() if path not in gone}
+    taken |= {found.slug for found in settled.results.values()}
+    drafts = _with_slugs(settled.results, taken)
+
+    for path in gone:
+        _set_aside(config, by_path[path])
+    for path, draft in drafts.items():
+        files.put(config.content / path, _compose(draft))
+    foretell(cache, settle, _foreseen(pairs, settled.results, drafts))
+    warnings = [problem for found in settled.results.values() for problem in found.problems]
+    return Converted(
+        read=len(raws),
+        fresh=len(settled.fresh),
+        written=tuple(drafts),
+        removed=tuple(sorted(gone)),
+        cut={pairs[path].raw.path: found.cut for path, found in settled.results.items() if found.cut},
+        problems=(*problems, *warnings),
+    )
+
+
+def settle(pair: Pair) -> Settlement:
+    """Read the raw file and say what that means for its Markdown file.
+
+    Raises:
+        BuildError: the raw file is too large, or a file cannot be read.
+    """
+    data = files.read(pair.raw)
+    if len(data) > LARGEST_FILE:
+        message = f"is larger than {LARGEST_FILE // 1024 // 1024} MB"
+        hint = "articles are not that long: cut it into one file an article"
+        raise BuildError([Problem(pair.raw.place, 0, 0, message, hint)])
+    reader = READERS[PurePosixPath(pair.raw.path).suffix.lower()]
+    reading = reader(data, PurePosixPath(pair.raw.path).stem)
+    problems = [Problem(pair.raw.place, 0, 0, text, level="warning") for text in reading.repairs]
+    origin = pair.raw.digest[:16]
+    draft = _draft(reading.articles[0], pair, origin) if reading.articles else None
+    if pair.markdown is None:
+        problems += [] if draft else [_nothing_in(pair.raw, reading)]
+        return Settlement("", draft, reading.cut, tuple(problems))
+
+    text = _decode(files.read(pair.markdown))
+    slug = _slug_of(text, pair.path)
+    signed = frontmatter.signature(text)
+    if not frontmatter.is_untouched(text):
+        if signed is None:
+            problems += [_shadowed(pair)] if _is_unrelated(text, pair) else []
+        elif signed.origin != origin:
+            problems.append(_outrun(pair, signed.origin, origin))
+        return Settlement(slug, None, reading.cut, tuple(problems))
+    if draft is None:
+        problems.append(_nothing_in(pair.raw, reading))
+        return Settlement(slug, None, reading.cut, tuple(problems))
+    draft = replace(draft, values={**draft.values, "slug": slug})
+    is_current = _compose(draft) == text.encode()
+    return Settlement(slug, None if is_current else draft, reading.cut, tuple(problems))
+
+
+def examine(source: Source) -> Held:
+    """A Markdown file that has no raw file: whose is it, and what slug does it hold?"""
+    text = _decode(files.read(source))
+    value = _front_value(text, "source")
+    return Held(_slug_of(text, source.path), value, frontmatter.is_untouched(text))
+
+
+def _pair(
+    raws: Sequence[Source], markdowns: Mapping[str, Source], default_section: str
+) -> tuple[dict[str, Pair], list[Problem]]:
+    """Each readable raw file by the path of its Markdown file, and warnings about the others."""
+    pairs: dict[str, Pair] = {}
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    for raw in raws:
+        below = PurePosixPath(raw.path).relative_to(RAW)
+        if below.suffix.lower() not in READERS:
+            hint = f"raw articles are files that end in {' or '.join(READERS)}"
+            warnings.append(Problem(raw.place, 0, 0, "left out: no reader for it", hint, "warning"))
+            continue
+        path = str(ARTICLES / below.with_suffix(".md"))
+        if path in pairs:
+            message = f"would become the same {path} as {pairs[path].raw.place}"
+            errors.append(Problem(raw.place, 0, 0, message, "rename one of them"))
+            continue
+        folder = slugify(below.parts[0]) if len(below.parts) > 1 else ""
+        pairs[path] = Pair(raw, markdowns.get(path), path, folder or default_section)
+    if errors:
+        raise BuildError(errors)
+    return pairs, warnings
+
+
+def _draft(article: RawArticle, pair: Pair, origin: str) -> Draft:
+    values: dict[str, str | tuple[str, ...]] = {
+        "title": article.title,
+        "standfirst": article.standfirst,
+        "authors": article.authors,
+        "date": str(article.date or ""),
+        "updated": str(article.updated or ""),
+        "publisher": article.publisher,
+        "dateline": article.dateline,
+        "section": pair.section,
+        "language": article.language,
+        "captions": article.captions,
+        "references": article.references,
+        "rights": article.rights,
+        "url": article.url,
+        "slug": "",
+        "source": pair.raw.path,
+    }
+    return Draft(values, markdown.to_markdown(article.blocks), origin)
+
+
+def _compose(draft: Draft) -> bytes:
+    return frontmatter.sign(frontmatter.dump(draft.values, draft.body), draft.origin).encode()
+
+
+def _with_slugs(settled: Mapping[str, Settlement], taken: set[str]) -> dict[str, Draft]:
+    """The drafts that are to be written, each with a slug of its own, in order of path."""
+    names = {same_name(slug) for slug in taken if slug}
+    drafts: dict[str, Draft] = {}
+    for path, found in sorted(settled.items()):
+        if found.draft is None:
+            continue
+        slug = found.slug or _free_slug(str(found.draft.values["title"]), path, names)
+        names.add(same_name(slug))
+        drafts[path] = replace(found.draft, values={**found.draft.values, "slug": slug})
+    return drafts
+
+
+def _free_slug(title: str, path: str, names: set[str]) -> str:
+    """A slug from the title; with a digest of the path if it is empty or another story has it."""
+    wish = slugify(title)
+    if wish and same_name(wish) not in names:
+        return wish
+    suffix = digest(path)
+    lengths = range(6, len(suffix) + 1)
+    candidates = (f"{wish or 'story'}-{suffix[:length]}" for length in lengths)
+    return next(slug for slug in candidates if same_name(slug) not in names)
+
+
+def _foreseen(
+    pairs: Mapping[str, Pair], settled: Mapping[str, Settlement], drafts: Mapping[str, Draft]
+) -> dict[str, tuple[Pair, Settlement]]:
+    """What `settle` will say next time of the files that were written now."""
+    foreseen: dict[str, tuple[Pair, Settlement]] = {}
+    for path, draft in drafts.items():
+        raw = pairs[path].raw
+        written = Source(raw.folder, path, digest_bytes(_compose(draft)), path)
+        result = replace(settled[path], slug=str(draft.values["slug"]), draft=None)
+        foreseen[path] = (replace(pairs[path], markdown=written), result)
+    return foreseen
+
+
+def _orphans(held: Mapping[str, Held], raws: Sequence[Source]) -> set[str]:
+    """Markdown files of the build whose raw file is gone.
+
+    If there is no raw file at all, the raw folder was put away, and the Markdown is all there is.
+    """
+    paths = {raw.path for raw in raws}
+    if not paths:
+        return set()
+    return {
+        path
+        for path, found in held.items()
+        if found.is_untouched and found.source and found.source not in paths
+    }
+
+
+def _set_aside(config: Config, source: Source) -> None:
+    """Take a Markdown file away, keeping a copy where the cache is: nothing is lost."""
+    place = config.content / source.name
+    files.put(config.cache / "removed" / source.path, place.read_bytes())
+    files.remove(place)
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _front_value(text: str, key: str) -> str:
+    """A value of the front matter; empty if it is not there or nothing can be read there."""
+    try:
+        fields, _, _ = frontmatter.split(text, "")
+    except BuildError:
+        return ""
+    found = fields.get(key)
+    return found.values[0] if found and found.values else ""
+
+
+def _slug_of(text: str, path: str) -> str:
+    return _front_value(text, "slug") or slugify(PurePosixPath(path).stem)
+
+
+def _is_unrelated(text: str, pair: Pair) -> bool:
+    """Whether the Markdown file does not say that it was made from this raw file."""
+    return _front_value(text, "source") != pair.raw.path
+
+
+def _nothing_in(raw: Source, reading: Reading) -> Problem:
+    what = "holds nothing but furniture" if reading.cut else "is empty"
+    hint = "delete it, or write the article into it"
+    return Problem(raw.place, 0, 0, f"{what}: no article was made of it", hint, level="warning")
+
+
+def _shadowed(pair: Pair) -> Problem:
+    place = f"{Path(pair.raw.folder).name}/{pair.path}"
+    message = f"is not converted: {place} was written by a person"
+    return Problem(pair.raw.place, 0, 0, message, "rename one of them", level="warning")
+
+
+def _outrun(pair: Pair, old: str, new: str) -> Problem:
+    assert pair.markdown is not None, "only a file that is there can be outrun"
+    message = f"was changed after {pair.markdown.place} had been edited"
+    hint = (
+        f"take over by hand what is new, then end the digest line of {pair.markdown.place} with -{new}"
+        f" instead of -{old}; or delete that file to have it converted anew"
+    )
+    return Problem(pair.raw.place, 0, 0, message, hint, level="warning")

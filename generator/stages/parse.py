@@ -1,0 +1,303 @@
+"""parse(): Markdown files → Articles."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from generator.core import files
+from generator.core.config import LANGUAGE, NAME, Config
+from generator.core.dates import PartialDate, parse_date, sort_key
+from generator.core.digest import digest
+from generator.core.model import Article, Card, Leaf, Link, Source
+from generator.core.problems import BuildError, Problem, error, guess, with_excerpts
+from generator.core.work import Cache, map_cached
+from generator.reading import decode, frontmatter, markdown, terms
+from generator.reading.frontmatter import Field
+from generator.reading.slugs import is_slug, same_name, slugify
+
+LONGEST_OPENING = 220  # characters
+
+KEYS = (
+    "title", "standfirst", "authors", "date", "updated", "publisher", "dateline", "section", "topics",
+    "language", "captions", "references", "rights", "url", "slug", "source", "digest",
+)  # fmt: skip
+"""Everything that front matter may say."""
+
+LEAF_KEYS = ("title", "language")
+"""Everything that the front matter of a page in no list may say."""
+
+_URL = re.compile(r"https?://[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
+
+_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’»)]*(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """All that an Article is made from."""
+
+    source: Source
+    default_section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What `parse` returns."""
+
+    articles: tuple[Article, ...]
+    """Newest first; undated last, by title."""
+    fresh: int
+    """How many were parsed now; the others were known."""
+
+
+def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
+    """Read every Markdown file into an Article.
+
+    Raises:
+        BuildError: every problem in any file; two files with one slug.
+    """
+    section = config.settings.default_section
+    inputs = {
+        source.path: ArticleFile(source, section)
+        for source in sources
+        if PurePosixPath(source.path).suffix.lower() == ".md"
+    }
+    parsed = map_cached(cache, parse_article, inputs)
+    articles = tuple(parsed.results.values())
+    _check_slugs(articles)
+    return Parsed(tuple(sorted(articles, key=lambda article: newest_first(article.card))), len(parsed.fresh))
+
+
+def parse_article(file: ArticleFile) -> Article:
+    """One Markdown file as an Article.
+
+    Raises:
+        BuildError: bytes that are no UTF-8; front matter that is missing, misspelt or out of range: one
+            problem per key.
+    """
+    source = file.source
+    text, problems = _text_of(source)
+    fields, body, first_line = frontmatter.split(text, source.place)
+    found = _Front(fields, source.place, problems)
+    outline = markdown.outline(body, first_line)
+    title = found.title()
+    authors, captions, references = (found.items(key) for key in ("authors", "captions", "references"))
+    card = Card(
+        slug=found.slug(source.path),
+        title=title,
+        standfirst=found.line("standfirst"),
+        opening=_opening(outline.paragraphs),
+        section=found.section(file.default_section),
+        date=found.date("date"),
+        publisher=found.line("publisher"),
+        language=found.language(),
+        path="",
+    )
+    updated, url = found.date("updated"), found.url()
+    found.check_keys()
+    problems += [_refused(link, source.place) for link in outline.refused]
+    problems = with_excerpts(problems, text)
+    if any(problem.level == "error" for problem in problems):
+        raise BuildError(problems)
+    card = replace(card, path=f"stories/{card.slug}.html")
+    return Article(
+        card=replace(card, fingerprint=digest(card)),
+        source=source,
+        authors=authors,
+        updated=updated,
+        dateline=found.line("dateline"),
+        captions=captions,
+        references=references,
+        rights=found.line("rights"),
+        url=url,
+        topics=found.items("topics") if "topics" in fields else None,
+        names=terms.find_names((card.standfirst, *outline.paragraphs)),
+        links=outline.links,
+        words=terms.count_words(outline.paragraphs),
+        problems=tuple(problems),
+    )
+
+
+def parse_leaves(sources: Sequence[Source], cache: Cache) -> tuple[Leaf, ...]:
+    """Read the pages that a person wrote, by title.
+
+    Raises:
+        BuildError: every problem in any file.
+    """
+    inputs = {source.path: source for source in sources if source.path.lower().endswith(".md")}
+    leaves = map_cached(cache, parse_leaf, inputs).results.values()
+    return tuple(sorted(leaves, key=lambda leaf: (leaf.title.casefold(), leaf.path)))
+
+
+def parse_leaf(source: Source) -> Leaf:
+    """One file of `content/pages/`: front matter knows `title` and `language`.
+
+    Raises:
+        BuildError: as for articles.
+    """
+    text, problems = _text_of(source)
+    fields, body, first_line = frontmatter.split(text, source.place)
+    found = _Front(fields, source.place, problems)
+    outline = markdown.outline(body, first_line)
+    title, language = found.title(), found.language()
+    found.check_keys(LEAF_KEYS)
+    stem = slugify(PurePosixPath(source.path).stem)
+    if not stem:
+        problems.append(Problem(source.place, 0, 0, "its name cannot be an address", "rename it"))
+    problems += [_refused(link, source.place) for link in outline.refused]
+    problems = with_excerpts(problems, text)
+    if any(problem.level == "error" for problem in problems):
+        raise BuildError(problems)
+    return Leaf(title, f"{stem}.html", language, source, outline.links, tuple(problems))
+
+
+def newest_first(card: Card) -> tuple[object, ...]:
+    """Sort key: newest first, a bare year after its months, undated last by title, then by slug."""
+    year, month, day, minute, second = sort_key(card.date)
+    return (-year, -month, -day, -minute, -second, card.title.casefold() if not year else "", card.slug)
+
+
+class _Front:
+    """Front matter being checked: each method returns a value and notes what is wrong with it."""
+
+    def __init__(self, fields: Mapping[str, Field], place: str, problems: list[Problem]) -> None:
+        self.fields, self.place, self.problems = fields, place, problems
+
+    def line(self, key: str) -> str:
+        """One line of plain text; empty if it is not given."""
+        field = self.fields.get(key)
+        if field is None or not field.values:
+            return ""
+        if field.is_list:
+            self._complain(field, f"{key} is a list", f'write {key}: "…"')
+            return ""
+        return _one_line(field.values[0])
+
+    def items(self, key: str) -> tuple[str, ...]:
+        """A list of plain texts; one text counts as a list of one."""
+        field = self.fields.get(key)
+        return tuple(filter(None, map(_one_line, field.values))) if field else ()
+
+    def title(self) -> str:
+        """The headline."""
+        title = self.line("title")
+        if not title and not (self.fields.get("title") and self.fields["title"].is_list):
+            line = self.fields["title"].line if "title" in self.fields else 1
+            self.problems.append(
+                Problem(self.place, line, 0, "the article has no title", 'write title: "…"')
+            )
+        return title
+
+    def slug(self, path: str) -> str:
+        """As given, else from the name of the file."""
+        slug = self.line("slug")
+        if not slug:
+            return slugify(PurePosixPath(path).stem) or f"story-{digest(path)[:8]}"
+        if not is_slug(slug):
+            wish = slugify(slug) or "floods-in-spring"
+            hint = f"lower-case letters, digits and hyphens: {wish}"
+            self._complain(self.fields["slug"], f'slug "{slug}" cannot be an address', hint)
+        return slug
+
+    def section(self, default: str) -> str:
+        """The name of the section."""
+        section = self.line("section")
+        if not section:
+            return default
+        if not NAME.fullmatch(section):
+            hint = f"letters, digits and hyphens: {slugify(section) or 'news'}"
+            self._complain(self.fields["section"], f'section "{section}" cannot be an address', hint)
+        return section.lower()
+
+    def language(self) -> str:
+        """A BCP 47 tag or nothing."""
+        language = self.line("language")
+        if language and not LANGUAGE.fullmatch(language):
+            hint = "write a tag like en or pt-BR"
+            self._complain(self.fields["language"], f'language "{language}" is not a tag', hint)
+        return language
+
+    def date(self, key: str) -> PartialDate | None:
+        """A date, as precise as it is given."""
+        text = self.line(key)
+        date = parse_date(text) if text else None
+        if text and date is None:
+            hint = "write as much as is known of YYYY-MM-DD, or YYYY-MM-DDThh:mm+hh:mm with a time"
+            self._complain(self.fields[key], f'{key} "{text}" is not a date', hint)
+        return date
+
+    def url(self) -> str:
+        """An http address or nothing."""
+        url = self.line("url")
+        if url and not _URL.fullmatch(url):
+            hint = "write an address that begins with https:// or http://"
+            self._complain(self.fields["url"], f'url "{url}" is not a web address', hint)
+        return url
+
+    def check_keys(self, known: Sequence[str] = KEYS) -> None:
+        """Note the keys that nobody knows."""
+        for key, field in self.fields.items():
+            if key not in known:
+                hint = guess(key, known)
+                self.problems.append(Problem(self.place, field.line, 1, f'unknown key "{key}"', hint))
+
+    def _complain(self, field: Field, message: str, hint: str) -> None:
+        self.problems.append(Problem(self.place, field.line, field.column, message, hint))
+
+
+def _text_of(source: Source) -> tuple[str, list[Problem]]:
+    """The file as clean text, and warnings about what had to be cleaned away."""
+    data = files.read(source)
+    try:
+        decoded = decode.clean(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as failure:
+        line = data[: failure.start].count(b"\n") + 1
+        message = f"byte 0x{data[failure.start]:02x} is not UTF-8"
+        raise error(source.place, message, line=line, hint="save the file as UTF-8") from failure
+    problems = [Problem(source.place, 0, 0, repair, level="warning") for repair in decoded.repairs]
+    return decoded.text, problems
+
+
+def _one_line(value: str) -> str:
+    """A value without control characters (YAML can write them as escapes), white space single."""
+    return " ".join((value if value.isprintable() else decode.clean(value).text).split())
+
+
+def _opening(paragraphs: Sequence[str]) -> str:
+    """The first paragraph, cut after a sentence or a word if it is long."""
+    first = next((text for text in paragraphs if len(text) > 60), "".join(paragraphs[:1]))
+    if len(first) <= LONGEST_OPENING:
+        return first
+    window = first[:LONGEST_OPENING]
+    ends = [match.end() for match in _SENTENCE_END.finditer(window)]
+    if ends and ends[-1] > LONGEST_OPENING // 3:
+        return window[: ends[-1]]
+    at_word = window.rpartition(" ")[0]
+    return (at_word or window).rstrip(" ,;:–—-") + "…"
+
+
+def _refused(link: Link, place: str) -> Problem:
+    message = f'link to "{link.target[:80]}" was left out'
+    hint = "links begin with https://, http:// or mailto:, or name a Markdown file of the content"
+    return Problem(place, link.line, 0, message, hint, level="warning")
+
+
+def _check_slugs(articles: Sequence[Article]) -> None:
+    """Raise if two articles would have one address."""
+    holders: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        holders[same_name(article.card.slug)].append(article)
+    shared = [group for group in holders.values() if len(group) > 1]
+    problems = [
+        Problem(
+            group[1].source.place, 0, 0,
+            f'slug "{group[1].card.slug}" is also that of {group[0].source.place}',
+            "give one of them another slug, or delete it",
+        )
+        for group in shared
+    ]  # fmt: skip
+    if problems:
+        raise BuildError(problems)

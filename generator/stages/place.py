@@ -1,0 +1,145 @@
+"""claim(), place(): the output folder is ours, and what goes into it goes in whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.core import files
+from generator.core.config import Config
+from generator.core.model import Asset, Output
+from generator.core.problems import BuildError, error
+from generator.core.work import Cache
+
+MARKER = ".broadsheet"
+"""A folder with this file in it was made by a build, and may be written and emptied by the next."""
+
+MARKER_TEXT = b"Written by Broadsheet. Everything in this folder is replaced by the next build.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What `place` did."""
+
+    written: tuple[str, ...]
+    """Files whose bytes are new, below the output folder."""
+
+
+def claim(config: Config) -> None:
+    """Make sure that the output folder is ours to write.
+
+    Raises:
+        BuildError: it is a file, a link, the home folder, holds the content or other people's files: then it
+            is refused, never emptied.
+    """
+    output = Path(os.path.abspath(config.output))
+    reason = _refusal(output, config)
+    if reason:
+        hint = "choose another folder with --output"
+        raise error(str(config.output), f"will not be written into: {reason}", hint=hint)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a build made the folder."""
+    return (folder / MARKER).is_file() and not folder.is_symlink()
+
+
+def place(
+    outputs: Sequence[Output],
+    fresh: Sequence[str],
+    assets: Sequence[Asset],
+    current: Mapping[str, str],
+    links: Sequence[str],
+    staging: Path,
+    config: Config,
+    cache: Cache,
+) -> Placed:
+    """Put assets and staged pages in place, those with new bytes only.
+
+    In an order in which the folder can be browsed at any moment: first what pages need, then pages that were
+    not there, then those that change; what is gone goes last, in `prune`. `current` maps the paths in the
+    output folder to digests; `links` are symbolic links found there, through which nothing is written.
+
+    Raises:
+        BuildError: the folder cannot be written; what is in place stays, and the next build does the rest.
+    """
+    output = config.output
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise error(str(output), f"cannot be made: {failure.strerror}") from failure
+    if not (output / MARKER).exists():
+        files.put(output / MARKER, MARKER_TEXT)
+    for link in links:
+        files.remove(output / link)
+    changed_assets = [asset for asset in assets if current.get(asset.path) != asset.digest]
+    for asset in changed_assets:
+        data = asset.data if asset.source is None else files.read(asset.source)
+        _make_way(output / asset.path)
+        files.put(output / asset.path, data)
+    digests = {page.path: page.digest for page in outputs}
+    changed = [path for path in fresh if current.get(path) != digests[path]]
+    new_first = sorted(changed, key=lambda path: path in current)
+    for path in new_first:
+        _make_way(output / path)
+        files.move(staging / path, output / path)
+    written = {asset.path: asset.digest for asset in changed_assets}
+    written |= {path: digests[path] for path in changed}
+    _remember(output, written, cache)
+    return Placed(tuple(sorted(written)))
+
+
+def _remember(output: Path, written: Mapping[str, str], cache: Cache) -> None:
+    """Note how the files look now, so that the next build need not read them."""
+    root = os.path.abspath(output)
+    fresh = {
+        path: (files.look(os.lstat(os.path.join(root, path))), name) for path, name in written.items()
+    }
+    cache.keep_files(f"{root}/", fresh, ())
+
+
+def _make_way(path: Path) -> None:
+    """Remove a folder that stands where a file is to be, and a file that stands where a folder is to be."""
+    if path.is_dir() and not path.is_symlink():
+        files.remove(path)
+    parent = path.parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir():
+        files.remove(parent)
+
+
+def _refusal(output: Path, config: Config) -> str:
+    """Why the folder is not written into; empty if it may be."""
+    if output.is_symlink():
+        return "it is a symbolic link"
+    if output.exists() and not output.is_dir():
+        return "it is a file"
+    if output in {Path.home(), Path.cwd(), Path(output.anchor)}:
+        return "it is the home, working or root folder"
+    for name, folder in _sources(config).items():
+        inner = Path(os.path.abspath(folder))
+        if inner == output or output in inner.parents:
+            return f"it holds the {name} folder"
+        if inner in output.parents and name != "cache":
+            return f"it lies in the {name} folder"
+    try:
+        holds_something = output.is_dir() and any(os.scandir(output))
+    except OSError as failure:
+        raise BuildError(
+            error(str(output), f"cannot be read: {failure.strerror}").problems
+        ) from failure
+    if holds_something and not is_ours(output):
+        return f"it is not empty, and no build made it (there is no {MARKER} in it)"
+    return ""
+
+
+def _sources(config: Config) -> dict[str, Path]:
+    return {
+        "content": config.content,
+        "templates": config.templates,
+        "static": config.static,
+        "cache": config.cache,
+    }

@@ -1,0 +1,27 @@
+"""prune(): delete from the output folder what no page or asset claims any more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from generator.core import files
+from generator.core.config import Config
+from generator.core.problems import error
+
+
+def prune(present: Iterable[str], claimed: Collection[str], config: Config) -> tuple[str, ...]:
+    """Delete the files that are `present` and not `claimed`, and folders left empty; return those files.
+
+    Raises:
+        BuildError: a file cannot be deleted.
+    """
+    gone = tuple(sorted(set(present) - set(claimed)))
+    try:
+        for path in gone:
+            files.remove(config.output / path)
+        if gone:
+            files.remove_empty_folders(config.output)
+    except OSError as failure:
+        place = str(failure.filename or config.output)
+        raise error(place, f"cannot be deleted: {failure.strerror}") from failure
+    return gone

@@ -1,0 +1,204 @@
+"""render(): Pages → files, staged beside the cache until all of them are right."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.core import files
+from generator.core.config import Config
+from generator.core.digest import digest, digest_bytes
+from generator.core.model import Output, Page, Source
+from generator.core.pagekinds import JSON, JSON_FEED, TEXT
+from generator.core.problems import BuildError, Problem, guess
+from generator.core.views import FeedEntry, SiteView
+from generator.core.work import Cache, map_cached
+from generator.reading import decode, frontmatter, markdown
+from generator.writing import feeds
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+STAGING = "staging"
+
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates of a build; equal if all their texts are."""
+
+    sources: tuple[Source, ...] = field(compare=False)
+    digest: str
+    """Of all of them."""
+    reach: Mapping[str, str] = field(compare=False)
+    """Name → digest of the template and of all it extends, imports or includes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderTask:
+    """All that a page is made from."""
+
+    page: Page
+    site: SiteView
+    template: str
+    """Digest of the template and of all that it reaches; empty for pages without one."""
+    templates: Templates = field(compare=False)
+    staging: str = field(compare=False)
+    """Folder to write into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What `render` returns."""
+
+    outputs: tuple[Output, ...]
+    """All pages."""
+    fresh: tuple[str, ...]
+    """Paths of those that lie in the staging folder."""
+
+
+def load_templates(sources: Sequence[Source], cache: Cache) -> Templates:
+    """The templates, with what each of them depends on.
+
+    Raises:
+        BuildError: every template that cannot be parsed, or that names one that is not there.
+    """
+    by_name = {source.path: source for source in sources if source.path.endswith((".html", ".xml"))}
+    named = map_cached(cache, find_references, by_name).results
+    missing = [
+        Problem(by_name[name].place, 0, 0, f'there is no template "{other}"', guess(other, by_name))
+        for name, others in named.items()
+        for other in others
+        if other not in by_name
+    ]
+    if missing:
+        raise BuildError(missing)
+    reach = {
+        name: digest({other: by_name[other].digest for other in sorted(_reached(name, named))})
+        for name in by_name
+    }
+    everything = digest({name: source.digest for name, source in by_name.items()})
+    return Templates(tuple(by_name.values()), everything, reach)
+
+
+def render(
+    pages: Sequence[Page],
+    site: SiteView,
+    templates: Templates,
+    current: Mapping[str, str],
+    config: Config,
+    cache: Cache,
+) -> Rendered:
+    """Render each page whose input changed, or whose file in the output folder is not what it was.
+
+    `current` maps the paths in the output folder to their digests. Nothing in that folder is touched here.
+
+    Raises:
+        BuildError: the problems of all pages; the site on disk stays as it was.
+    """
+    staging = config.cache / STAGING
+    shutil.rmtree(staging, ignore_errors=True)
+    _check_templates(pages, templates, config)
+    tasks = {
+        page.path: RenderTask(page, site, templates.reach.get(page.template, ""), templates, str(staging))
+        for page in pages
+    }
+    rendered = map_cached(
+        cache, render_page, tasks, holds=lambda output: current.get(output.path) == output.digest
+    )
+    return Rendered(tuple(rendered.results.values()), rendered.fresh)
+
+
+def find_references(source: Source) -> tuple[str, ...]:
+    """The templates that a template names."""
+    from generator.writing import templates  # jinja2 is loaded only if there is work for it
+
+    return templates.references(_text(source), source.place)
+
+
+def render_page(task: RenderTask) -> Output:
+    """Write one page into the staging folder.
+
+    Raises:
+        BuildError: a fault of the template, or a source that changed meanwhile.
+    """
+    data = _content(task).encode()
+    files.put(Path(task.staging) / task.page.path, data)
+    return Output(task.page.path, digest_bytes(data))
+
+
+def _content(task: RenderTask) -> str:
+    page = task.page
+    if page.template == TEXT:
+        return str(page.view)
+    if page.template == JSON:
+        return _json(page.view)
+    if page.template == JSON_FEED:
+        return _json(feeds.json_feed(page.view, _html_of_entry))  # type: ignore[arg-type]
+    from generator.writing import templates
+
+    folder = Path(task.templates.sources[0].folder).name
+    made = _environment(task.templates)
+    values = {"page": page.view, "site": task.site}
+    return templates.render(made, page.template, values, place=folder, page=page.path)
+
+
+@lru_cache(maxsize=1)
+def _environment(held: Templates) -> Environment:
+    """The environment of a set of templates, made once a process."""
+    from generator.writing import templates
+
+    by_name = {source.path: source for source in held.sources}
+    filters: Mapping[str, Callable[..., object]] = {
+        "html": lambda source, links, excerpt=False: templates.trusted(
+            body_html(source, links, excerpt=excerpt)
+        )
+    }
+    return templates.environment(lambda name: _text(by_name[name]), filters)
+
+
+def body_html(source: Source, links: Mapping[str, str], *, excerpt: bool = False) -> str:
+    """The text of a Markdown file as safe HTML."""
+    text = decode.clean(files.read(source).decode("utf-8-sig", "replace")).text
+    return markdown.to_html(frontmatter.body_of(text), links, excerpt=excerpt)
+
+
+def _html_of_entry(entry: FeedEntry) -> str:
+    return body_html(entry.source, entry.links, excerpt=entry.excerpt) if entry.source else ""
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def _text(source: Source) -> str:
+    return files.read(source).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _check_templates(pages: Sequence[Page], templates: Templates, config: Config) -> None:
+    """Raise if a page wants a template that is not there."""
+    made_without = {TEXT, JSON, JSON_FEED}
+    wanted = {page.template for page in pages} - made_without - set(templates.reach)
+    if wanted:
+        raise BuildError(
+            Problem(f"{config.templates.name}/{name}", 0, 0, "there is no such template",
+                    "copy it from the templates that come with Broadsheet")
+            for name in wanted
+        )  # fmt: skip
+
+
+def _reached(name: str, named: Mapping[str, Sequence[str]]) -> set[str]:
+    """The template itself and all that it reaches."""
+    reached: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in reached:
+            reached.add(current)
+            waiting += named.get(current, ())
+    return reached

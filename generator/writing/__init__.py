@@ -1,0 +1,1 @@
+"""Floor 1, outwards: values to text. No configuration."""
