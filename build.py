@@ -9,7 +9,7 @@ import sys
 
 def main() -> int:
     """Run the program; say in one line what to do if its packages are missing."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - what is run first by whatever Python there is
         print(f"Broadsheet needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
     try:

@@ -88,7 +88,7 @@ def _build(config: Config, report_file: Path | None) -> int:
     seconds = time.perf_counter() - start
     if report_file:
         _write_report(report_file, {**_as_json(report), "total_seconds": round(seconds, 3)})
-    _print_problems(report.problems)
+    _print_problems([problem for problem in report.problems if problem.level != "note"])
     _say(summary(report, seconds))
     if not config.settings.base_url:
         _say("no base_url is set: feeds and sitemap say http://localhost:8000/; give --base-url to publish")
@@ -117,11 +117,11 @@ def _new(config: Config, headline: str) -> int:
 
 
 def _clean(config: Config) -> int:
-    from generator.stages.place import claim, is_ours
+    from generator.stages.place import claim
 
     if config.output.exists():
         claim(config)
-    removed = [config.output] if is_ours(config.output) else []
+    removed = [config.output] if files.is_ours(config.output) else []
     removed += [config.cache / name for name in ("build.sqlite", "build.sqlite-wal", "staging", "preview")]
     for path in removed:
         if path.exists():
@@ -140,9 +140,13 @@ def summary(report: Report, seconds: float) -> str:
         f"{_counted(report.articles, 'story', 'stories')}, {report.parsed:,} parsed",
         f"{_counted(report.pages, 'page')}: {len(report.rendered):,} rendered, {skipped:,} skipped;"
         f" {_counted(len(report.written), 'file')} written, {len(report.deleted):,} deleted",
-        f"done in {seconds:.2f} s"
-        + (f", with {_counted(len(report.problems), 'warning')}" if report.problems else ""),
     ]
+    mended = len({problem.path for problem in report.problems if problem.level == "note"})
+    if mended:
+        lines.append(f"{_counted(mended, 'file')} mended while reading; --report FILE says what and where")
+    warnings = sum(problem.level == "warning" for problem in report.problems)
+    done = f"done in {seconds:.2f} s"
+    lines.append(f"{done}, with {_counted(warnings, 'warning')}" if warnings else done)
     return "\n".join(lines)
 
 
@@ -192,7 +196,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
                          help="what the build remembers (.cache beside the content folder)")  # fmt: skip
     folders.add_argument("--templates", type=Path, metavar="DIR", help="(templates)")
     folders.add_argument("--static", type=Path, metavar="DIR", help="(static)")
-    parser.add_argument("--base-url", metavar="URL", help="where the site will stand: https://example.org/news/")
+    parser.add_argument(
+        "--base-url", metavar="URL", help="where the site will stand: https://example.org/news/"
+    )
     parser.add_argument("--jobs", type=_positive, metavar="N", help="processes (all cores)")
     parser.add_argument("--strict", action="store_true", help="warnings are errors")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what was done as JSON")
@@ -200,7 +206,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     serving.add_argument("--port", type=_port, metavar="N", help="(8000, or the next free one)")
     serving.add_argument("--host", default="127.0.0.1", metavar="H", help="(127.0.0.1)")
     serving.add_argument("--open", action="store_true", help="open a browser")
-    serving.add_argument("--poll", action="store_true", help="look for changes instead of being told: for network folders")  # fmt: skip
+    serving.add_argument(
+        "--poll", action="store_true", help="look for changes instead of being told: for network folders"
+    )
     options = parser.parse_intermixed_args(arguments)
     if (options.headline is None) == (options.command == "new"):
         wrong = f'{options.command} takes no "{options.headline}"'
@@ -249,14 +257,16 @@ def _print_problems(problems: Sequence[Problem]) -> None:
     if len(problems) > 1:
         errors = sum(problem.level == "error" for problem in problems)
         warnings = len(problems) - errors
-        counts = [_counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
+        counts = [
+            _counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count
+        ]
         _say(" and ".join(counts), error=True)
 
 
 def _coloured(text: str, level: str) -> str:
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         return text
-    colour = {"error": "31", "warning": "33"}[level]
+    colour = {"error": "31", "warning": "33", "note": "36"}[level]
     return text.replace(f"{level}:", f"\x1b[1;{colour}m{level}:\x1b[0m", 1)
 
 

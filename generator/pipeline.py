@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from generator.core.config import Config
+from generator.core.files import MARKER
 from generator.core.model import Cut
 from generator.core.problems import BuildError, Problem
 from generator.core.work import Cache
 from generator.stages.convert import ARTICLES, RAW, convert
 from generator.stages.link import link
 from generator.stages.parse import parse, parse_leaves
-from generator.stages.place import MARKER, claim, place
+from generator.stages.place import claim, place
 from generator.stages.plan import plan
 from generator.stages.prune import prune
 from generator.stages.publish_assets import publish_assets
@@ -54,7 +55,7 @@ class Report:
     removed: tuple[str, ...]
     """Markdown files set aside, since their raw files are gone."""
     problems: tuple[Problem, ...]
-    """Warnings."""
+    """Warnings and notes."""
     cut: Mapping[str, tuple[Cut, ...]]
     """Lines of raw files that are neither text nor front matter, by file."""
     seconds: Mapping[str, float]
@@ -77,9 +78,7 @@ def build(config: Config, cache: Cache) -> Report:
         static_files = scan(config.static, "", cache, hidden=True)
         present = scan(config.output, "", cache, hidden=True)
         current = {
-            source.path: source.digest
-            for source in present.sources
-            if not source.path.startswith(NEVER_OURS)
+            source.path: source.digest for source in present.sources if not source.path.startswith(NEVER_OURS)
         }
     with _timed("convert", seconds):
         converted = convert(raw.sources, before.sources, config, cache)
@@ -98,19 +97,23 @@ def build(config: Config, cache: Cache) -> Report:
         *(problem for article in parsed.articles for problem in article.problems),
         *(problem for leaf in leaves for problem in leaf.problems),
     ]  # fmt: skip
-    if config.strict and problems:
-        raise BuildError(problems)
+    if config.strict and any(problem.level == "warning" for problem in problems):
+        raise BuildError(problem for problem in problems if problem.level == "warning")
     with _timed("plan", seconds):
         templates = load_templates(template_files.sources, cache)
         assets = publish_assets(static_files.sources, fingerprints=not config.preview)
         planned = plan(site, assets, config)
     with _timed("render", seconds):
-        rendered = render(planned.pages, planned.site, templates, current, config, cache)
+        rendered = render(
+            planned.pages, planned.site,
+            templates=templates, current=current, config=config, cache=cache,
+        )  # fmt: skip
     with _timed("place", seconds):
         staging = config.cache / STAGING
         placed = place(
-            rendered.outputs, rendered.fresh, assets.files, current, present.links, staging, config, cache
-        )
+            rendered.outputs, rendered.fresh, assets.files,
+            current=current, links=present.links, staging=staging, config=config, cache=cache,
+        )  # fmt: skip
     with _timed("prune", seconds):
         claimed = {page.path for page in planned.pages} | {asset.path for asset in assets.files}
         deleted = prune(current, claimed, config)

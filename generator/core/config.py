@@ -210,9 +210,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Checked]] = {
     "excerpts": _flag,
 }
 
-_CORRECTIONS: Mapping[str, Callable[[Any], Checked]] = {
-    item.name: _renames for item in fields(Corrections)
-}
+_CORRECTIONS: Mapping[str, Callable[[Any], Checked]] = {item.name: _renames for item in fields(Corrections)}
 
 
 def _read(

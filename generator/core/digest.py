@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -34,7 +34,7 @@ def digest(*values: object) -> str:
     return digest_bytes(b"".join(parts))
 
 
-def _encode(value: object, parts: list[bytes]) -> None:
+def _encode(value: object, parts: list[bytes]) -> None:  # noqa: PLR0912 - one branch a type
     """Append an encoding of `value` that no other value shares: a type letter, a length, the content."""
     if isinstance(value, str):
         data = value.encode("utf-8", "surrogatepass")
@@ -71,7 +71,7 @@ def _encode(value: object, parts: list[bytes]) -> None:
 
 
 def _encode_dataclass(value: Any, parts: list[bytes]) -> None:
-    name, names = _shape(type(value))
+    name, names = _shape(value.__class__)
     lent = getattr(value, "fingerprint", "")
     parts.append(b"c" + name)
     if lent and isinstance(lent, str):
@@ -81,7 +81,7 @@ def _encode_dataclass(value: Any, parts: list[bytes]) -> None:
         _encode(getattr(value, field_name), parts)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shape(kind: type) -> tuple[bytes, tuple[str, ...]]:
     """The class's name and the names of the fields that count."""
     names = tuple(field.name for field in fields(kind) if field.compare)

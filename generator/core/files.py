@@ -10,6 +10,10 @@ from generator.core.digest import digest_bytes
 from generator.core.model import Source
 from generator.core.problems import error
 
+MARKER = ".broadsheet"
+"""A folder with this file in it was made by a build, and may be written and emptied by the next."""
+
+MARKER_TEXT = b"Written by Broadsheet. Everything in this folder is replaced by the next build.\n"
 
 Look = tuple[int, int, int, int]
 """Size in bytes, mtime and ctime in nanoseconds, inode: what a file looks like from outside."""
@@ -21,6 +25,11 @@ def look(stat: os.stat_result) -> Look:
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino & (2**63 - 1)
 
 
+def is_ours(folder: Path) -> bool:
+    """Whether a build made the folder."""
+    return (folder / MARKER).is_file() and not folder.is_symlink()
+
+
 def read(source: Source) -> bytes:
     """The bytes of a file that was scanned.
 
@@ -30,9 +39,7 @@ def read(source: Source) -> bytes:
     try:
         data = (Path(source.folder) / source.name).read_bytes()
     except OSError as failure:
-        raise error(
-            source.place, f"cannot be read: {failure.strerror}", hint="build again"
-        ) from failure
+        raise error(source.place, f"cannot be read: {failure.strerror}", hint="build again") from failure
     if digest_bytes(data) != source.digest:
         raise error(source.place, "was changed while it was being built", hint="build again")
     return data
@@ -84,7 +91,7 @@ def remove(path: Path) -> None:
 def remove_empty_folders(folder: Path) -> None:
     """Delete the folders below `folder` that hold nothing."""
     for parent, _, _ in os.walk(folder, topdown=False):
-        if Path(parent) != folder and not any(os.scandir(parent)):
+        if Path(parent) != folder and not os.listdir(parent):
             os.rmdir(parent)
 
 

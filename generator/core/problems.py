@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "note"]
 
 WIDEST_EXCERPT = 100  # characters
 
@@ -31,7 +31,8 @@ class Problem:
     hint: str = ""
     """What to do, as an instruction; empty if the message says it."""
     level: Level = "error"
-    """`error` stops the build; `warning` does not, unless the build is strict."""
+    """`error` stops the build; `warning` does not, unless the build is strict; a `note` says what the
+    build mended by itself, and never stops it."""
     excerpt: str = ""
     """The line of the file, shown under the message; empty if it would not help."""
 

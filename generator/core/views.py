@@ -300,5 +300,3 @@ class OpmlView:
     title: str
     feeds: tuple[tuple[str, str, str], ...]
     """Title, absolute address of the feed, absolute address of its page."""
-
-

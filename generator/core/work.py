@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
 from types import TracebackType
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from generator.core.digest import digest, digest_bytes
 from generator.core.files import Look
@@ -103,9 +103,7 @@ class Cache:
         query = "SELECT name, key, value FROM results WHERE work = ?"
         return {name: (key, value) for name, key, value in self._database.execute(query, (work,))}
 
-    def keep_results(
-        self, work: str, fresh: Mapping[str, tuple[str, bytes]], gone: Sequence[str]
-    ) -> None:
+    def keep_results(self, work: str, fresh: Mapping[str, tuple[str, bytes]], gone: Sequence[str]) -> None:
         """Replace results by fresh ones and forget those of names that are gone."""
         if not fresh and not gone:
             return
@@ -127,9 +125,7 @@ class Cache:
             for path, size, mtime, ctime, inode, name in self._database.execute(query, (folder,))
         }
 
-    def keep_files(
-        self, folder: str, fresh: Mapping[str, tuple[Look, str]], gone: Sequence[str]
-    ) -> None:
+    def keep_files(self, folder: str, fresh: Mapping[str, tuple[Look, str]], gone: Sequence[str]) -> None:
         """Replace what is known of files and forget those that are gone."""
         if not fresh and not gone:
             return
@@ -171,7 +167,8 @@ def map_cached(
     """`work(input)` for each named input; called only for inputs not seen before.
 
     `work` must be a pure, module-level function whose result is never None and depends on nothing but its
-    input. The key is made here, from all of the input and all of the code, so that no author can forget a part of it.
+    input. The key is made here, from all of the input and all of the code, so that no author can forget a
+    part of it.
     `holds` says whether a remembered result is still true, for work that leaves something on disk.
 
     Raises:
@@ -183,7 +180,7 @@ def map_cached(
     results: dict[str, Result] = {}
     for name, key in keys.items():
         row = remembered.get(name)
-        found = cast(Result | None, _recall(row[1]) if row and row[0] == key else None)
+        found: Result | None = _recall(row[1]) if row and row[0] == key else None
         if found is not None and (holds is None or holds(found)):
             results[name] = found
     stale = {name: value for name, value in inputs.items() if name not in results}
@@ -213,11 +210,11 @@ def remember(cache: Cache, work: str, value: object, make: Callable[[], Result])
     """
     key = cache.key(value)
     row = cache.results(work).get("")
-    found = _recall(row[1]) if row and row[0] == key else None
+    found: Result | None = _recall(row[1]) if row and row[0] == key else None
     if found is None:
         found = make()
         cache.keep_results(work, {"": (key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))}, ())
-    return cast(Result, found)
+    return found
 
 
 def foretell(
@@ -259,6 +256,7 @@ def _outcomes(
     """Each name with its result or its problems, in order; in processes if there is much to do."""
     total = len(inputs)
     items = list(inputs.items())
+    batches: Iterator[list[tuple[str, Result | BuildError]]]
     if cache.processes < 2 or total < WORTH_PROCESSES:
         batches = ([_attempt(work, item)] for item in items)
     else:
@@ -284,9 +282,7 @@ def _attempt_batch(
     return [_attempt(work, item) for item in batch]
 
 
-def _attempt(
-    work: Callable[[Input], Result], item: tuple[str, Input]
-) -> tuple[str, Result | BuildError]:
+def _attempt(work: Callable[[Input], Result], item: tuple[str, Input]) -> tuple[str, Result | BuildError]:
     name, value = item
     try:
         return name, work(value)
@@ -294,7 +290,7 @@ def _attempt(
         return name, failure
 
 
-def _recall(blob: bytes) -> object | None:
+def _recall(blob: bytes) -> Any:
     """A result as it was kept; None if it cannot be read any more."""
     try:
         return pickle.loads(blob)  # noqa: S301 - our own file; the key says that our own code wrote it

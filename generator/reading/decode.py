@@ -36,7 +36,7 @@ def decode(data: bytes) -> Decoded:
 def clean(text: str) -> Decoded:
     """Text that was decoded already, without what no reader should meet. Never raises."""
     repairs: tuple[str, ...] = ()
-    for mend in (_mend_newlines, _remove_invisible, _remove_controls, _compose):
+    for mend in _MENDS:
         text, repair = mend(text)
         repairs += (repair,) if repair else ()
     return Decoded(text, repairs)
@@ -165,12 +165,20 @@ def _remove_controls(text: str) -> tuple[str, str]:
     return _remove(text, _CONTROL, "control character")
 
 
+def _remove_noncharacters(text: str) -> tuple[str, str]:
+    if not _FAR.search(text):  # as in nearly all texts, and this is far faster to find out
+        return text, ""
+    return _remove(text, _FAR_NONCHARACTER, "noncharacter")
+
+
 # Zero-width space, byte order mark, soft hyphen; bidirectional overrides, embeddings and isolates,
 # which can make a text read otherwise than it is stored (Unicode TR #36 §2.5). The joiners U+200C and
 # U+200D and the marks U+200E and U+200F stay: Persian, Hindi, Arabic and emoji need them.
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FAR = re.compile("[\U00010000-\U0010ffff]")
+_FAR_NONCHARACTER = re.compile(
+    "["
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
@@ -215,3 +223,6 @@ def _count(count: int, noun: str) -> str:
 
 def _is(count: int) -> str:
     return "was" if count == 1 else "were"
+
+
+_MENDS = (_mend_newlines, _remove_invisible, _remove_controls, _remove_noncharacters, _compose)

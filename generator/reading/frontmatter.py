@@ -58,7 +58,7 @@ class Signature:
 def split(text: str, path: str) -> tuple[dict[str, Field], str, int]:
     """Front matter by key, the Markdown below it, and the line of the file where that begins.
 
-    `text` has newlines as `\\n`; `path` is named in problems.
+    `text` has Unix newlines; `path` is named in problems.
 
     Raises:
         BuildError: no front matter, or YAML that is broken, nested, aliased, or says a key twice.
@@ -155,8 +155,11 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
         return {}
     except yaml.reader.ReaderError as failure:
         line = header[: failure.position].count("\n") + 2 if failure.position >= 0 else 1
-        message = f"front matter holds a character that YAML forbids: U+{ord(str(failure.character)):04X}" \
-            if len(str(failure.character)) == 1 else "front matter holds a character that YAML forbids"
+        message = (
+            f"front matter holds a character that YAML forbids: U+{ord(str(failure.character)):04X}"
+            if len(str(failure.character)) == 1
+            else "front matter holds a character that YAML forbids"
+        )
         problems.append(Problem(path, line, 0, message, "delete it"))
         return {}
     except (RecursionError, ValueError) as failure:
@@ -183,9 +186,7 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
     return fields
 
 
-def _complaint(
-    key: yaml.Node, value: yaml.Node, fields: Mapping[str, Field], seen: set[int]
-) -> str:
+def _complaint(key: yaml.Node, value: yaml.Node, fields: Mapping[str, Field], seen: set[int]) -> str:
     """What is wrong with a key and its value; empty if nothing is."""
     if not isinstance(key, yaml.ScalarNode):
         return "a key must be a word"

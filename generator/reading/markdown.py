@@ -64,11 +64,15 @@ def to_markdown(blocks: Sequence[Block]) -> str:
 def escape(text: str) -> str:
     """One line of plain text as the Markdown of a paragraph that says the same."""
     escaped = _INLINE.sub(lambda match: "\\" + match[0], text)
-    return _LINE_START.sub(
-        lambda match: f"{match['number']}\\{match['dot']}" if match["number"] else "\\" + match[0],
-        escaped,
-        count=1,
-    ) if _LINE_START.match(escaped) else escaped
+    return (
+        _LINE_START.sub(
+            lambda match: f"{match['number']}\\{match['dot']}" if match["number"] else "\\" + match[0],
+            escaped,
+            count=1,
+        )
+        if _LINE_START.match(escaped)
+        else escaped
+    )
 
 
 def outline(text: str, first_line: int = 1) -> Outline:
@@ -114,14 +118,12 @@ def _parser() -> MarkdownIt:
     """One parser a process: making it takes longer than using it."""
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     # What is allowed is decided below, where a refused link can be reported and its words kept.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda _: True  # type: ignore[method-assign]
     parser.add_render_rule("image", _render_image)
     return parser
 
 
-def _render_image(
-    self: object, tokens: Sequence[Token], index: int, options: object, env: object
-) -> str:
+def _render_image(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
     """A picture as its words: nothing is loaded from elsewhere."""
     return escape_html(_plain(tokens[index].children or []), quote=False)
 

@@ -26,15 +26,18 @@ RULES: tuple[Rule, ...] = (
     marks.reference,  # "Read more:" and the titles after it; "Related: …"
     marks.story_list,  # "You may also like" and the titles after it
     marks.furniture,  # "Share", "Sign up for our newsletter", "3"
-    marks.caption,  # "WATCH: …", "… (AP Photo/Ada Lovelace)"
-    marks.credit,  # "Photo: Ada Lovelace", and the caption it belongs to
     marks.byline,  # "By Ada Lovelace and Alan Turing"
+    marks.credit,  # "Photo: Ada Lovelace", and the caption it belongs to
+    marks.caption,  # "WATCH: …", "… (AP Photo/Ada Lovelace)"
+    marks.player,  # "00:49" and the title of the video
     # What it is because of where it stands
     places.title,  # first line that is none of these and no kicker
     places.author,  # "Ada Lovelace" between the title and the text
     places.standfirst,  # one or two short paragraphs between title and byline
     places.head,  # what else stands before the text
     places.tail,  # what stands after it
+    marks.reference_run,  # titles in a row inside the text
+    marks.story_author,  # "Ada Lovelace" under such a title
     places.run,  # short lines in a row, some of them furniture
     places.crosshead,  # short line without a full stop inside the text
     places.item,  # "• …"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.core.dates import PartialDate
 from generator.core.model import Block, Cut, RawArticle, Reading
+from generator.reading.plain_dateline import match_dateline
 from generator.reading.plain_dates import Printed, day_first_languages, is_date_line, printed_dates
 from generator.reading.plain_lines import Line
 from generator.reading.plain_names import names_in_byline
@@ -169,22 +170,10 @@ class _Dateline:
 
 _NO_DATELINE = _Dateline()
 _DEEPEST_DATELINE = 3
-_DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,40}?(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?){0,2})"
-    r"(?P<more>,? ?(?:[\w. ]{3,20}\d{0,2}(?:, ?\d{4})?)? ?(?:\([^()]{2,40}\))?)\s?(?:—|–|--|\s-\s|\s-(?=[A-Z“\"]))\s*"
-)
-_MIXED_DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][\w'’/-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}(?:, [A-Z][\w.]{1,20}){0,2}) "
-    r"(?P<more>\((?:[^()]{0,20}\b)?(?:AP|AFP|Reuters|dpa|EFE|ANSA|PA|PTI|IANS|TASS|Xinhua|CP|UPI)\b[^()]{0,20}\))"
-    r"\s*(?:—|–|--|-)\s*"
-)
-
-
 def _dateline(lines: list[Line]) -> _Dateline:
     """ "LONDON — The river …". The prefix stays in the text if it holds more than the place."""
     for line in lines:
-        start = line.text[:140]
-        match = _DATELINE.match(start) or _MIXED_DATELINE.match(start)
+        match = match_dateline(line.text)
         if match and line.words > _SHORTEST_WITH_DATELINE and match.end() < len(line.text):
             place = match["place"].strip(" ,")
             return _Dateline(place, 0 if match["more"].strip(" ,") else match.end(), line)
@@ -216,13 +205,16 @@ def _dateline_date(dateline: _Dateline) -> PartialDate | None:
 
 def _printed(page: Page) -> Iterator[Printed]:
     """Dates of the page that speak of the article, best evidence first."""
-    lines = _dated_lines(page)
-    best = [line for line in lines if _PUBLISHED.search(line.text) or not is_date_line(line.text)]
-    others = [line for line in lines if line not in best]
-    for line in best + others:
-        for date in printed_dates(line.text, day_first=_day_first(page)):
-            if date.when is not None:
-                yield date
+    for lines in _dated_lines(page):
+        best = [line for line in lines if _PUBLISHED.search(line.text) or not is_date_line(line.text)]
+        others = [line for line in lines if line not in best]
+        dates = (
+            date for line in best + others for date in printed_dates(line.text, day_first=_day_first(page))
+        )
+        known = [date for date in dates if date.when is not None]
+        if known:
+            yield from known
+            return
 
 
 _PUBLISHED = re.compile(
@@ -231,25 +223,26 @@ _PUBLISHED = re.compile(
 )
 
 
-def _dated_lines(page: Page) -> list[Line]:
-    """Date lines and bylines above the text; below it only those that speak of publication."""
-    start = _first_text(page)
-    head = [line for index, line in _of_kind(page, 0, start)]
-    below = [line for _, line in _of_kind(page, start, len(page.lines)) if _PUBLISHED.search(line.text)]
-    return head or below
+def _dated_lines(page: Page) -> Iterator[list[Line]]:
+    """Where the date of an article may stand, best place first.
+
+    Above the text; close to its start (a standfirst may look like text); below, if it speaks of
+    publication.
+    """
+    solid = [index for index, line in enumerate(page.lines) if index not in page.labels and line.is_solid][:4]
+    start = solid[0] if solid else len(page.lines)
+    near = min(solid[-1] if solid else 0, _NEAR_START)
+    yield _of_kind(page, 0, start)
+    yield _of_kind(page, start, near)
+    yield [line for line in _of_kind(page, start, len(page.lines)) if _PUBLISHED.search(line.text)]
 
 
-def _first_text(page: Page) -> int:
-    """Where the second solid line stands: a date may come after the first, not later."""
-    solid = [index for index, line in enumerate(page.lines) if index not in page.labels and line.is_solid][:2]
-    return solid[0] if solid else len(page.lines)
+_NEAR_START = 15
 
 
-def _of_kind(page: Page, start: int, end: int) -> Iterator[tuple[int, Line]]:
-    for index in range(start, end):
-        label = page.labels.get(index)
-        if label and (label.kind in ("date", "byline") or label.rule == "kicker"):
-            yield index, page.lines[index]
+def _of_kind(page: Page, start: int, end: int) -> list[Line]:
+    labelled = ((page.lines[index], page.labels.get(index)) for index in range(start, end))
+    return [line for line, label in labelled if label and (label.kind in ("date", "byline") or label.rule == "kicker")]
 
 
 def _day_first(page: Page) -> Callable[[], bool]:

@@ -50,8 +50,11 @@ def is_date_line(text: str) -> bool:
     if len(text) > LONGEST or not _DIGIT.search(text):
         return key(text) in _NOW
     words = key(text).split()
-    if len(words) > _MOST_WORDS or not all(word in _BESIDE_DATE for word in words):
+    strange = [word for word in words if word not in _BESIDE_DATE]
+    if len(words) > _MOST_WORDS or len(strange) > 1:
         return False
+    if strange:
+        return len(words) <= _MOST_BESIDE_PLACE and text[0].isupper() and bool(_FULL_DATE.search(text))
     return _is_vague(words) or bool(_DATE.search(text) or (words and _UPDATE.match(text) and _TIME.search(text)))
 
 
@@ -64,6 +67,8 @@ def day_first_languages(text: str) -> bool:
 
 
 _MOST_WORDS = 14
+_MOST_BESIDE_PLACE = 4  # "Madrid, 29 May 2025"
+_FULL_DATE = re.compile(r"\d\D{1,14}(?:19|20)\d\d(?!\d)")
 _ENOUGH = 5  # common words, before a language is believed
 _NOW = frozenset({"just now", "yesterday", "today"})
 _NO_YEAR = WORDS.dates | frozenset(WORDS.months)
@@ -91,7 +96,7 @@ _DATE = re.compile(
     rf"""
     (?<!\d)(?P<iso_year>{_YEAR})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)(?!\d)
     | (?<!\d)(?P<year_first>{_YEAR})[./年]\ ?(?P<month_second>\d\d?)[./月]\ ?(?P<day_third>\d\d?)日?(?!\d)
-    | (?<![\d.,/:-])(?P<first>\d\d?)(?P<separator>[./-])\ ?(?P<second>\d\d?)(?P=separator)\ ?(?P<third>{_YEAR}|\d\d)(?!\d|[./-]\d)
+    | (?<![\d.,/:])(?<!\d-)(?P<first>\d\d?)(?P<separator>[./-])\ ?(?P<second>\d\d?)(?P=separator)\ ?(?P<third>{_YEAR}|\d\d)(?!\d|[./-]\d)
     | (?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|\.|º|ª|°)?[\s-]?\s?(?:de\s|of\s|d['’])?
       (?P<month>{_MONTH})(?!\w)\.?,?[\s-]?(?:de\s|del\s)?(?P<year>{_YEAR})
     | (?:(?<![^\W\d_])|(?<=[a-z]))(?P<american>(?:{_MONTH}))(?!\w)\.?\s?(?P<american_day>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)

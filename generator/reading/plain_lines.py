@@ -59,22 +59,23 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 def _line(parts: Sequence[tuple[int, str]], *, after_blank: bool) -> Line:
     text = " ".join(" ".join(part for _, part in parts).split())
-    tail = text[-12:]
+    end = text[-_LONGEST_END:].rstrip(_CLOSERS)[-1:]
     return Line(
         parts=tuple(parts),
         text=text,
         key=key(text) if len(text) <= SHORT else "",
         words=_count_words(text),
-        is_sentence=bool(_SENTENCE_END.search(tail)),
-        is_stopped=bool(_FULL_STOP.search(tail)),
+        is_sentence=end in _SENTENCE_ENDS,
+        is_stopped=end in _FULL_STOPS,
         after_blank=after_blank,
     )
 
 
-_CLOSERS = r"[\"'”’»“‘)\]\s]*$"
-_SENTENCE_END = re.compile(r"[.!?…。！？।]" + _CLOSERS)
-_FULL_STOP = re.compile(r"[.。।]" + _CLOSERS)
-_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_LONGEST_END = 12
+_CLOSERS = "\"'”’»“‘)] "
+_SENTENCE_ENDS = frozenset(".!?…。！？।")
+_FULL_STOPS = frozenset(".。।")
+_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _CHARACTERS_PER_WORD = 2
 
 

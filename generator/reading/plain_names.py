@@ -12,7 +12,8 @@ LONGEST = 200  # characters of a line that are looked at: a byline is short
 
 def names_in_byline(text: str) -> tuple[str, ...]:
     """The people that a byline names, as they stand there; agencies, desks and jobs are left out."""
-    pieces = _pieces(without_marker(text[:LONGEST]))
+    first = without_marker(text[:LONGEST]).split("|", maxsplit=1)[0]
+    pieces = _pieces(first)
     names = (_without_job(piece) for piece in pieces)
     return tuple(dict.fromkeys(name for name in names if is_name(name)))
 
@@ -34,13 +35,17 @@ def is_byline(text: str) -> bool:
     if not names_in_byline(text):
         return False
     first, *others = _pieces(text)
-    return is_name(_without_job(first)) and all(_is_beside_name(piece) for piece in others)
+    is_loose = text.isupper() or "|" in text
+    return is_name(_without_job(first)) and all(_is_beside_name(piece, is_loose=is_loose) for piece in others)
 
 
 def is_agency(text: str) -> bool:
     """Whether a line names an agency or a desk, perhaps with a place: "AFP, MANILA"."""
-    first = re.split(r",| in ", text[:LONGEST], maxsplit=1)[0]
-    return key(first) in WORDS.agencies and len(text.split()) <= _MOST_WORDS + 2
+    if len(text) > LONGEST or len(text.split()) > _MOST_WORDS + 2:
+        return False
+    first, *places = re.split(r",| in ", text)
+    are_places = all(word[:1].isupper() for place in places for word in place.split())
+    return first.strip().casefold() in WORDS.agencies and are_places
 
 
 def is_name(text: str) -> bool:
@@ -55,7 +60,7 @@ def is_name(text: str) -> bool:
         return False
     if not all(word[0].isupper() or word[0] in "'’" for word in capitalised):
         return False
-    return not _is_known_phrase(text, words)
+    return len(words[0]) > 1 and not _is_known_phrase(text, words)
 
 
 _MOST_WORDS = 6
@@ -66,17 +71,17 @@ _PARTICLES = frozenset(
 _NAME_WORD = re.compile(r"['’]?[^\W\d_](?:[\w.]|['’-](?=\w))*\.?|[A-Z]\.(?:[A-Z]\.)*|Jr\.?|Sr\.?|I{2,3}")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{1,3} [\u3040-\u30ff\u3400-\u9fff]{1,4}")
 _MARKER = re.compile(
-    rf"(?i:{alternatives(WORDS.byline)})(?:\s?:\s?|\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])"
+    rf"(?i:{alternatives(WORDS.byline)})(?:\s?:\s?|\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])|by(?=[A-Z][a-z]+ [A-Z])"
 )
 _CONTACT = re.compile(r"\(?\S+@\S+\)?|@\w+|https?://\S+|www\.\S+|\b(?:twitter|facebook|x)\.com\S*", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"\s*[|•·/;,‧・●■()\[\]]\s*|\s[-–—]\s|\s(?:and|&|und|et|y|och|og|en|with|mit|avec|con|met|z|oraz)\s(?=[^\W\d_a-z])"
+    r"\s*[|•·/;,‧・●■]\s*|\s[-–—]\s|\s(?:and|&|und|et|y|och|og|en|with|mit|avec|con|met|z|oraz)\s(?=[^\W\d_a-z])"
 )
 _PLACE = re.compile(r"\s(?:in|for|at|of|from|aus|en|à|da|dal|i)\s.*")
 _LABEL = re.compile(r"\s*(?:Become a fan|Follow|Published|Updated|published|updated|Posted|posted)\b.*")
 _NOT_IN_NAMES = frozenset(
     "the and of for with from why how what when who this that these our your more new all news latest best top "
-    "read watch live world weather daily weekly times post today".split()
+    "monday tuesday wednesday thursday friday saturday sunday read watch live world weather daily weekly times post today article road street park stadium".split()
 )
 
 
@@ -100,12 +105,13 @@ def _without_job(piece: str) -> str:
     return " ".join(kept)
 
 
-def _is_beside_name(piece: str) -> bool:
+def _is_beside_name(piece: str, *, is_loose: bool) -> bool:
     words = key(piece).split()
     if not words or is_date_line(piece) or key(piece) in WORDS.agencies or is_name(_without_job(piece)):
         return True
     capitalised = all(word[0].isupper() for word in piece.split() if word.casefold() not in _PARTICLES)
-    return all(word in WORDS.jobs for word in words) or (capitalised and len(words) <= 4)  # noqa: PLR2004
+    is_job = all(word in WORDS.jobs for word in words) or (capitalised and words[-1] in WORDS.jobs and len(words) <= _MOST_WORDS)
+    return is_job or (is_loose and capitalised and len(words) <= 4)  # noqa: PLR2004
 
 
 def _is_known_phrase(text: str, words: list[str]) -> bool:
@@ -116,6 +122,8 @@ def _is_known_phrase(text: str, words: list[str]) -> bool:
     if text_key in WORDS.lists or text_key in WORDS.related:
         return True
     lower = [word.casefold() for word in words]
+    if lower[0] in WORDS.agencies:
+        return True
     return any(word in _NOT_IN_NAMES for word in lower) or all(
         word in WORDS.sections or word in WORDS.jobs or word in WORDS.months for word in lower
     )

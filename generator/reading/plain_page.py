@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.reading.plain_lines import Line
+from generator.reading.plain_words import WORDS
 
 Kind = Literal[
     "title", "standfirst", "byline", "date", "caption", "reference", "rights",
@@ -76,20 +77,46 @@ def text_start(page: Page) -> int:
 
 
 def text_end(page: Page) -> int:
-    """The index after the last solid open line; 0 if there is none."""
-    for index in range(len(page.lines) - 1, -1, -1):
-        if index not in page.labels and page.lines[index].is_solid:
-            return index + 1
-    return 0
+    """The index after the last line of running text; 0 if there is none.
+
+    What follows a line like "About the author" is no text, even if it is written in sentences; what
+    follows the last solid line is text as long as it is sentences.
+    """
+    solid = [index for index, line in open_lines(page) if line.is_solid]
+    if not solid:
+        return 0
+    for before in range(max(_FEWEST_BEFORE_END, len(solid) - _MOST_AFTER_END), len(solid)):
+        if _has_end(page, solid[before - 1] + 1, solid[before]):
+            return solid[before - 1] + 1
+    end = solid[-1] + 1
+    for index, line in open_lines(page, end):
+        if index > end + 1:
+            break
+        if line.words >= _FEWEST_IN_SENTENCE and (line.is_sentence or line.text[-1] == ":"):
+            end = index + 1
+    return end
 
 
+def _has_end(page: Page, start: int, stop: int) -> bool:
+    return any(kind(page, index) in ("furniture", "byline") and _is_end(page, index) for index in range(start, stop))
+
+
+def _is_end(page: Page, index: int) -> bool:
+    line = page.lines[index]
+    return line.key in WORDS.ends or page.labels[index].rule == "author" or kind(page, index) == "byline"
+
+
+_FEWEST_BEFORE_END = 3
+_MOST_AFTER_END = 3
+_FEWEST_IN_SENTENCE = 4
 _DEEPEST_STANDFIRST = 3
 _LONGEST_STANDFIRST = 60
 _NEAR = 3
+_NEAR_BYLINE = 12
 
 
 def _is_before_byline(page: Page, index: int) -> bool:
-    for later in range(index + 1, min(index + 1 + _NEAR, len(page.lines))):
+    for later in range(index + 1, min(index + 1 + _NEAR_BYLINE, len(page.lines))):
         if kind(page, later) in ("byline", "date"):
             return True
         if is_open(page, later) and page.lines[later].is_solid:

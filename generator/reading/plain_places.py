@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.reading.plain_dateline import starts_with_dateline
 from generator.reading.plain_dates import printed_dates
 from generator.reading.plain_lines import SHORT, Line
 from generator.reading.plain_names import is_byline, names_in_byline
@@ -40,15 +41,22 @@ def author(page: Page) -> Labels:
     found = [index for index, label in page.labels.items() if label.kind == "byline"]
     known = {name for index in found for name in names_in_byline(page.lines[index].text)}
     region = min(_author_region(page, start), below + _DEEPEST_AUTHOR)
+    every = {name for index in found for name in names_in_byline(page.lines[index].text)}
+    yield from ((index, Label("byline", "author")) for index, line in open_lines(page, below) if line.text in every)
     for index, line in open_lines(page, below, region):
         if line.words > _LONGEST_BYLINE or not is_byline(line.text):
             continue
         names = set(names_in_byline(line.text))
-        if not known or names & known or index - 1 in found:
+        beside = {kind(page, index - 1), kind(page, index + 1)} & {"furniture", "date", "byline"}
+        is_more_than_name = line.text not in names_in_byline(line.text)
+        if index > start and not beside and not is_more_than_name:
+            continue
+        if not known or index - 1 in found or any(old.startswith(name) for old in known for name in names):
             known |= names
             found.append(index)
             yield index, Label("byline", "author")
     yield from _authors_below(page, known)
+    yield from _author_notes(page, known | every)
 
 
 def standfirst(page: Page) -> Labels:
@@ -59,7 +67,7 @@ def standfirst(page: Page) -> Labels:
     found: list[int] = []
     for index in range(at + 1, min(at + 1 + _NEAR_TITLE, len(page.lines))):
         line = page.lines[index]
-        if kind(page, index) in ("byline", "date"):
+        if kind(page, index) in ("byline", "date") and found:
             yield from ((taken, Label("standfirst", "standfirst")) for taken in found)
             return
         if is_open(page, index) and not _may_be_standfirst(line):
@@ -68,8 +76,8 @@ def standfirst(page: Page) -> Labels:
             found.append(index)
         if len(found) > _MOST_STANDFIRSTS:
             return
-    first = at + 1
-    if is_open(page, first) and _is_unstopped_standfirst(page, first):
+    first = next((index for index, _ in open_lines(page, at + 1)), -1)
+    if first >= 0 and _is_alone_above_text(page, first, at):
         yield first, Label("standfirst", "standfirst")
 
 
@@ -90,7 +98,10 @@ def head(page: Page) -> Labels:
 def tail(page: Page) -> Labels:
     """Short lines below the text, and everything under the copyright line."""
     end = text_end(page)
-    if end == 0:
+    known = sum(index in page.labels for index in range(end, len(page.lines)))
+    rest = len(page.lines) - end
+    is_clean = not any(label.kind in ("furniture", "rights") for label in page.labels.values())
+    if end == 0 or is_clean or (known == 0 and rest > _LONGEST_TAIL):
         return
     is_below_furniture = False
     for index in range(end, len(page.lines)):
@@ -106,10 +117,11 @@ def run(page: Page) -> Labels:
     """Short lines in a row inside the text, some of them furniture."""
     for start, end in _runs(page):
         known = sum(kind(page, index) == "furniture" for index in range(start, end))
-        if known == 0 or end - start < _SHORTEST_RUN or known * 3 < end - start:
+        if known == 0 or known * 2 < end - start:
             continue
         for index, line in open_lines(page, start, end):
-            if line.words <= _LONGEST_IN_RUN:
+            is_between = kind(page, index - 1) == "furniture" and kind(page, index + 1) == "furniture"
+            if is_between or (known >= _ENOUGH_FURNITURE and not _is_above_text(page, index)):
                 yield index, Label("furniture", "run")
 
 
@@ -173,9 +185,13 @@ def _choose_title(page: Page) -> int:
     candidates = [index for index, line in _candidates(page)]
     if not candidates:
         return -1
+    candidates = [index for index in candidates if page.lines[index].key not in WORDS.sections] or candidates
     repeated = _repeated(page, candidates)
     if repeated >= 0:
         return repeated
+    crumbs = _crumbs(page, candidates)
+    if crumbs:
+        return candidates[crumbs]
     for index, following in zip(candidates, [*candidates[1:], -1], strict=True):
         if not _is_kicker(page, index, following):
             return index
@@ -187,10 +203,19 @@ def _candidates(page: Page) -> Iterator[tuple[int, Line]]:
     for index, line in open_lines(page, 0, _DEEPEST_TITLE):
         if len(line.text) > LONGEST_TITLE:
             return
-        if line.is_solid and (index > 0 or line.is_stopped):
+        if line.is_solid and line.is_stopped and not _is_title_case(line.text):
             return
-        if not (index > 0 and is_byline(line.text)) and not _is_crumb(line.text):
+        if line.key and not (index > 0 and is_byline(line.text)) and not _is_crumb(line.text):
             yield index, line
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether nearly all long words are capitalised, as English headlines are and sentences are not."""
+    words = [word for word in text.split() if len(word) > _LONGEST_SMALL_WORD and word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) * 10 > len(words) * 8
+
+
+_LONGEST_SMALL_WORD = 4
 
 
 def _repeated(page: Page, candidates: list[int]) -> int:
@@ -215,6 +240,20 @@ def _is_kicker(page: Page, index: int, following: int) -> bool:
         return True
     is_shorter = other.words > max(line.words + 1, _LONGEST_KICKER - 1)
     return is_shorter and line.words < _LONGEST_KICKER and not other.is_stopped
+
+
+def _crumbs(page: Page, candidates: list[int]) -> int:
+    """How many short lines in a row stand above the first long one; 0 if it is not two at least."""
+    for count, index in enumerate(candidates[:_DEEPEST_CRUMB]):
+        if any(kind(page, above) in ("date", "byline") for above in range(candidates[0], index)):
+            return 0
+        if page.lines[index].words > _LONGEST_CRUMB:
+            return count if count > 1 and page.lines[index].words > _LONGEST_CRUMB + 1 else 0
+    return 0
+
+
+_LONGEST_CRUMB = 3
+_DEEPEST_CRUMB = 20
 
 
 def _is_crumb(text: str) -> bool:
@@ -247,8 +286,9 @@ _MOST_STANDFIRSTS = 3
 
 def _author_region(page: Page, start: int) -> int:
     """A standfirst may look like the first paragraph: a name close below it still is the byline."""
-    is_near = start - title_index(page) <= _NEAR_TITLE
-    return start + 1 + _NEAR_TITLE if is_near else start
+    if start - title_index(page) > _NEAR_TITLE:
+        return start
+    return next((index for index, line in open_lines(page, start + 1) if line.is_solid), start)
 
 
 def _authors_below(page: Page, known: set[str]) -> Labels:
@@ -261,26 +301,51 @@ def _authors_below(page: Page, known: set[str]) -> Labels:
             return
 
 
+def _author_notes(page: Page, known: set[str]) -> Labels:
+    """ "Ada Lovelace is a reporter for …" near the end."""
+    notes = tuple(f"{name} {verb} " for name in known for verb in ("is", "has", "covers", "writes", "reports", "was", "joined"))
+    solid = [index for index, line in open_lines(page, text_start(page)) if line.is_solid]
+    for index, line in open_lines(page, solid[-1] - 1 if len(solid) > _FEWEST_ABOVE_NOTE else len(page.lines)):
+        if line.text.startswith(notes) and line.words <= _LONGEST_NOTE:
+            yield index, Label("furniture", "author-note")
+
+
+_FEWEST_ABOVE_NOTE = 3
+_LONGEST_NOTE = 80
+
+
 def _may_be_standfirst(line: Line) -> bool:
     return 4 <= line.words <= 70 and not printed_dates(line.text, day_first=lambda: False)  # noqa: PLR2004
 
 
-def _is_unstopped_standfirst(page: Page, index: int) -> bool:
+def _is_alone_above_text(page: Page, index: int, at: int) -> bool:
+    """Whether the first open line is set apart from the text: no full stop, or something between."""
     line = page.lines[index]
-    if line.is_sentence or not 6 <= line.words <= 40 or index + 1 >= len(page.lines):  # noqa: PLR2004
+    if not 6 <= line.words <= _LONGEST_ALONE or not line.text[0].isalnum() and line.text[0] not in "\"'“‘„«¿…":  # noqa: PLR2004
         return False
-    return not is_open(page, index + 1) or page.lines[index + 1].is_solid
+    below = next((later for later, _ in open_lines(page, index + 1)), -1)
+    if below < 0 or not page.lines[below].is_solid:
+        return False
+    between = {kind(page, later) for later in range(at + 1, below)} - {"", "furniture"}
+    if not line.is_sentence:
+        return below == index + 1 or bool(between)
+    is_apart = below > index + 1 and index == at + 1
+    return is_apart or starts_with_dateline(page.lines[below].text)
+
+
+_LONGEST_ALONE = 40
 
 
 # ---------------------------------------------------------------- head, tail, runs, crossheads
 
 _DEEPEST_HEAD = 60
+_LONGEST_TAIL = 3  # lines that may be cut though none of them is known furniture
 _LONGEST_CAPTION = 60
 _FEWEST_IN_CAPTION = 5
 _LONGEST_IN_RUN = 12
-_SHORTEST_RUN = 2
+_ENOUGH_FURNITURE = 3
 _LONGEST_CROSSHEAD = 14
-_BULLET = re.compile(r"[•●▪◦‣∙·*–—-]\s+|[•●▪◦‣]")
+_BULLET = re.compile(r"[•●▪◦‣∙·*–—-]\s|[•●▪◦‣]")
 
 
 def _last_labelled(page: Page, start: int) -> int:
@@ -297,6 +362,10 @@ def _runs(page: Page) -> Iterator[tuple[int, int]]:
             yield start, index
             start = index + 1
     yield start, len(page.lines)
+
+
+def _is_above_text(page: Page, index: int) -> bool:
+    return is_open(page, index + 1) and page.lines[index + 1].is_solid
 
 
 def _next_open(page: Page, index: int) -> int:

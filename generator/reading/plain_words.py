@@ -18,8 +18,16 @@ class Words:
     """Lines that are furniture when that is all they say."""
     starts: tuple[str, ...]
     """Beginnings of furniture, each with a space at its end."""
+    sure_starts: tuple[str, ...]
+    """Those of them that are long enough to be believed of a whole sentence."""
+    contains: tuple[str, ...]
+    """Phrases of furniture."""
+    ends: frozenset[str]
+    """Lines after which only furniture follows."""
     lists: frozenset[str]
     """Headings of lists that the page shows to everybody."""
+    tags: frozenset[str]
+    """Headings of lists of topics."""
     related: frozenset[str]
     """Words that announce a story to which the article points."""
     sections: frozenset[str]
@@ -65,7 +73,11 @@ def _load() -> Words:
     return Words(
         whole=_together(tables, "whole"),
         starts=tuple(sorted(f"{entry} " for entry in _together(tables, "starts"))),
+        sure_starts=tuple(sorted(f"{entry} " for entry in _together(tables, "starts") if entry.count(" ") > 1)),
+        contains=tuple(sorted(_together(tables, "contains"))),
+        ends=_together(tables, "ends"),
         lists=_together(tables, "lists"),
+        tags=_together(tables, "tags"),
         related=_together(tables, "related"),
         sections=_together(tables, "sections"),
         captions=_together(tables, "captions"),

@@ -61,7 +61,9 @@ def _shorten(slug: str) -> str:
         return slug
     cut = slug.encode()[: LONGEST_SLUG + 1].decode("utf-8", "ignore")
     at_hyphen = cut.rpartition("-")[0]
-    whole = at_hyphen if len(at_hyphen) > len(cut) // 2 else slug.encode()[:LONGEST_SLUG].decode(
-        "utf-8", "ignore"
+    whole = (
+        at_hyphen
+        if len(at_hyphen) > len(cut) // 2
+        else slug.encode()[:LONGEST_SLUG].decode("utf-8", "ignore")
     )
     return whole.rstrip("-")

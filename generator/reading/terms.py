@@ -26,22 +26,26 @@ MOST_NAMES = 40
 """Names kept of one article."""
 
 STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are as at be because been before being below
-    between both but by can could did do does doing down during each few for from further had has have having he
-    her here hers herself him himself his how i if in into is it its itself just me more most my myself no nor
-    not now of off on once only or other our ours ourselves out over own re s said same say says she should so
-    some such t than that the their theirs them themselves then there these they this those through to too under
-    until up us very was we were what when where which while who whom why will with would yet you your yours
-    yourself yourselves""".split()
+    """
+    a about above after again against all also am an and any are as at be because been before being
+    below between both but by can could did do does doing down during each few for from further had
+    has have having he her here hers herself him himself his how i if in into is it its itself just
+    me more most my myself no nor not now of off on once only or other our ours ourselves out over
+    own re s said same say says she should so some such t than that the their theirs them themselves
+    then there these they this those through to too under until up us very was we were what when
+    where which while who whom why will with would yet you your yours yourself yourselves
+    """.split()
 )
 
-NOT_NAMES = frozenset(
-    """january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr sir lord lady prof one two three four
-    five six seven eight nine ten yes no ok however but although meanwhile since despite last next new first
-    read watch photo video image copyright according like even many much another every still well old
-    today yesterday tomorrow tv pm am est gmt""".split()
-) | STOP_WORDS
+NOT_NAMES = STOP_WORDS | frozenset(
+    """
+    january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday mr mrs ms dr sir lord lady prof one two three
+    four five six seven eight nine ten yes no ok however but although meanwhile since despite last
+    next new first read watch photo video image copyright according like even many much another
+    every still well old today yesterday tomorrow tv pm am est gmt
+    """.split()
+)
 """Capitalised words that name nothing on their own."""
 
 _CAPITALISED = r"(?:[^\W\d_](?:['’]))?[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’-][^\W\d_a-zß-öø-ÿ][^\W_]*)*"
@@ -85,9 +89,7 @@ def count_terms(title: str, text: str) -> Terms:
                 _add(weights, surfaces, pair, phrase, before[2] * PAIR_WEIGHT)
             before = (surface, stem, weight)
     stems = tuple(weights)
-    return Terms(
-        stems, array("f", weights.values()).tobytes(), tuple(surfaces[stem][1] for stem in stems)
-    )
+    return Terms(stems, array("f", weights.values()).tobytes(), tuple(surfaces[stem][1] for stem in stems))
 
 
 def find_names(paragraphs: Iterable[str]) -> tuple[str, ...]:

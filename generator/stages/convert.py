@@ -74,9 +74,7 @@ class Held:
     """Whether it is still as the build wrote it."""
 
 
-def convert(
-    raws: Sequence[Source], markdowns: Sequence[Source], config: Config, cache: Cache
-) -> Converted:
+def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config, cache: Cache) -> Converted:
     """Bring `content/articles/` (`markdowns`) up to date with `content/raw/` (`raws`).
 
     A Markdown file whose digest line matches is the build's and follows its raw file; every other file is a
@@ -125,7 +123,7 @@ def settle(pair: Pair) -> Settlement:
         raise BuildError([Problem(pair.raw.place, 0, 0, message, hint)])
     reader = READERS[PurePosixPath(pair.raw.path).suffix.lower()]
     reading = reader(data, PurePosixPath(pair.raw.path).stem)
-    problems = [Problem(pair.raw.place, 0, 0, text, level="warning") for text in reading.repairs]
+    problems = [Problem(pair.raw.place, 0, 0, text, level="note") for text in reading.repairs]
     origin = pair.raw.digest[:16]
     draft = _draft(reading.articles[0], pair, origin) if reading.articles else None
     if pair.markdown is None:

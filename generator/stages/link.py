@@ -139,9 +139,7 @@ def _topics(articles: Sequence[Article], corrections: Corrections) -> tuple[Grou
         return names if article.topics is not None else names[:TOPICS_OF_STORY]
 
     groups = _group(articles, "topics", of_story)
-    return tuple(
-        group for group in groups if len(group.cards) >= TOPIC_STORIES or group.name in by_hand
-    )
+    return tuple(group for group in groups if len(group.cards) >= TOPIC_STORIES or group.name in by_hand)
 
 
 def _group(

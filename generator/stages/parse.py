@@ -186,9 +186,7 @@ class _Front:
         title = self.line("title")
         if not title and not (self.fields.get("title") and self.fields["title"].is_list):
             line = self.fields["title"].line if "title" in self.fields else 1
-            self.problems.append(
-                Problem(self.place, line, 0, "the article has no title", 'write title: "…"')
-            )
+            self.problems.append(Problem(self.place, line, 0, "the article has no title", 'write title: "…"'))
         return title
 
     def slug(self, path: str) -> str:
@@ -257,7 +255,7 @@ def _text_of(source: Source) -> tuple[str, list[Problem]]:
         line = data[: failure.start].count(b"\n") + 1
         message = f"byte 0x{data[failure.start]:02x} is not UTF-8"
         raise error(source.place, message, line=line, hint="save the file as UTF-8") from failure
-    problems = [Problem(source.place, 0, 0, repair, level="warning") for repair in decoded.repairs]
+    problems = [Problem(source.place, 0, 0, repair, level="note") for repair in decoded.repairs]
     return decoded.text, problems
 
 

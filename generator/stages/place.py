@@ -13,11 +13,6 @@ from generator.core.model import Asset, Output
 from generator.core.problems import BuildError, error
 from generator.core.work import Cache
 
-MARKER = ".broadsheet"
-"""A folder with this file in it was made by a build, and may be written and emptied by the next."""
-
-MARKER_TEXT = b"Written by Broadsheet. Everything in this folder is replaced by the next build.\n"
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -41,15 +36,11 @@ def claim(config: Config) -> None:
         raise error(str(config.output), f"will not be written into: {reason}", hint=hint)
 
 
-def is_ours(folder: Path) -> bool:
-    """Whether a build made the folder."""
-    return (folder / MARKER).is_file() and not folder.is_symlink()
-
-
 def place(
     outputs: Sequence[Output],
     fresh: Sequence[str],
     assets: Sequence[Asset],
+    *,
     current: Mapping[str, str],
     links: Sequence[str],
     staging: Path,
@@ -70,8 +61,8 @@ def place(
         output.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
         raise error(str(output), f"cannot be made: {failure.strerror}") from failure
-    if not (output / MARKER).exists():
-        files.put(output / MARKER, MARKER_TEXT)
+    if not (output / files.MARKER).exists():
+        files.put(output / files.MARKER, files.MARKER_TEXT)
     for link in links:
         files.remove(output / link)
     changed_assets = [asset for asset in assets if current.get(asset.path) != asset.digest]
@@ -94,9 +85,7 @@ def place(
 def _remember(output: Path, written: Mapping[str, str], cache: Cache) -> None:
     """Note how the files look now, so that the next build need not read them."""
     root = os.path.abspath(output)
-    fresh = {
-        path: (files.look(os.lstat(os.path.join(root, path))), name) for path, name in written.items()
-    }
+    fresh = {path: (files.look(os.lstat(os.path.join(root, path))), name) for path, name in written.items()}
     cache.keep_files(f"{root}/", fresh, ())
 
 
@@ -111,7 +100,7 @@ def _make_way(path: Path) -> None:
         files.remove(parent)
 
 
-def _refusal(output: Path, config: Config) -> str:
+def _refusal(output: Path, config: Config) -> str:  # noqa: PLR0911 - one return a reason
     """Why the folder is not written into; empty if it may be."""
     if output.is_symlink():
         return "it is a symbolic link"
@@ -126,13 +115,11 @@ def _refusal(output: Path, config: Config) -> str:
         if inner in output.parents and name != "cache":
             return f"it lies in the {name} folder"
     try:
-        holds_something = output.is_dir() and any(os.scandir(output))
+        holds_something = output.is_dir() and bool(os.listdir(output))
     except OSError as failure:
-        raise BuildError(
-            error(str(output), f"cannot be read: {failure.strerror}").problems
-        ) from failure
-    if holds_something and not is_ours(output):
-        return f"it is not empty, and no build made it (there is no {MARKER} in it)"
+        raise BuildError(error(str(output), f"cannot be read: {failure.strerror}").problems) from failure
+    if holds_something and not files.is_ours(output):
+        return f"it is not empty, and no build made it (there is no {files.MARKER} in it)"
     return ""
 
 

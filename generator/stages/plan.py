@@ -176,9 +176,7 @@ def _lead(frame: _Frame) -> Card | None:
 def _stories(frame: _Frame) -> Iterator[Page]:
     articles = list(frame.site.articles.values())
     sections = {group.name: _entry(group) for group in frame.site.sections}
-    publishers = {
-        card.slug: _entry(group) for group in frame.site.publishers for card in group.cards
-    }
+    publishers = {card.slug: _entry(group) for group in frame.site.publishers for card in group.cards}
     for index, article in enumerate(articles):
         card = article.card
         yield Page(
@@ -241,10 +239,7 @@ def _sections(frame: _Frame) -> Iterator[Page]:
 def _topics(frame: _Frame) -> Iterator[Page]:
     for group in frame.site.topics:
         beside = Counter(
-            other.path
-            for card in group.cards
-            for other in frame.topics_of[card.slug]
-            if other is not group
+            other.path for card in group.cards for other in frame.topics_of[card.slug] if other is not group
         )
         by_path = {other.path: other for other in frame.site.topics if other.path in beside}
         ranked = sorted(beside, key=lambda path: (-beside[path], path))[:OTHER_TOPICS]
@@ -405,8 +400,7 @@ def _sitemap(frame: _Frame, pages: Sequence[Page]) -> Iterator[Page]:
     """sitemap.xml; for large sites an index of sitemaps, one for each month and letter of stories."""
     base = frame.feed_base
     changed = {
-        article.card.path: article.updated or article.card.date
-        for article in frame.site.articles.values()
+        article.card.path: article.updated or article.card.date for article in frame.site.articles.values()
     }
     lists = [
         sitemaps.entry(base, "" if page.path == "index.html" else page.path)

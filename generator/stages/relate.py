@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     Matrix = sparse.csr_matrix[np.float32]
     Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
-    Floats = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 KEPT = 12
 """Stories kept for each, so that `link` still has six after references."""
@@ -57,11 +56,11 @@ def count_terms(source: Source) -> Terms:
 def compare(corpus: Mapping[str, Terms]) -> dict[str, tuple[Likeness, ...]]:
     """For each name the names most like it, by cosine; ties by name. The plain, full calculation."""
     if len(corpus) < 2:
-        return {name: () for name in corpus}
+        return dict.fromkeys(corpus, ())
     names, rows = list(corpus), list(corpus.values())
     vocabulary, counts = _count_matrix(rows)
     vectors = _tfidf(counts)
-    first, second, scores = _nearest(vectors)
+    first, second = _nearest(vectors)
     shared = _shared_terms(vectors, first, second)
     found: dict[str, list[Likeness]] = {name: [] for name in names}
     surfaces: dict[str, str] = {}
@@ -108,8 +107,8 @@ def _tfidf(counts: Matrix) -> Matrix:
     return _unit(vectors)
 
 
-def _nearest(vectors: Matrix) -> tuple[Ints, Ints, Floats]:
-    """Pairs of a story and one like it, with their cosines; by story, best first, ties by row."""
+def _nearest(vectors: Matrix) -> tuple[Ints, Ints]:
+    """Pairs of a story and one like it; by story, highest cosine first, ties by row."""
     import numpy as np
     from sparse_dot_topn import sp_matmul_topn
 
@@ -127,7 +126,7 @@ def _nearest(vectors: Matrix) -> tuple[Ints, Ints, Floats]:
     first, second, scores = first[order], second[order], scores[order]
     rank = np.arange(len(first)) - np.searchsorted(first, first, side="left")
     kept = (rank < KEPT) & (scores >= LEAST_LIKENESS)
-    return first[kept], second[kept], scores[kept]
+    return first[kept], second[kept]
 
 
 def _shared_terms(vectors: Matrix, first: Ints, second: Ints) -> list[list[int]]:

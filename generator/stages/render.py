@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 STAGING = "staging"
 
 
-
 @dataclass(frozen=True, slots=True)
 class Templates:
     """The templates of a build; equal if all their texts are."""
@@ -89,6 +88,7 @@ def load_templates(sources: Sequence[Source], cache: Cache) -> Templates:
 def render(
     pages: Sequence[Page],
     site: SiteView,
+    *,
     templates: Templates,
     current: Mapping[str, str],
     config: Config,

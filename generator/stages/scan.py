@@ -78,7 +78,8 @@ def scan(folder: Path, below: str, cache: Cache, *, hidden: bool = False) -> Sca
 def _walk(folder: str, below: str, hidden: bool) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Files and links, deepest last, with their paths; folders that are links are not entered."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
     except FileNotFoundError:
         return
     except OSError as failure:

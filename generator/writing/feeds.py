@@ -66,8 +66,7 @@ def opml(title: str, feeds: Mapping[str, tuple[str, str]], base_url: str) -> Opm
     return OpmlView(
         title,
         tuple(
-            (name, absolute(base_url, feed), absolute(base_url, page))
-            for name, (feed, page) in feeds.items()
+            (name, absolute(base_url, feed), absolute(base_url, page)) for name, (feed, page) in feeds.items()
         ),
     )
 

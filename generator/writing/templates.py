@@ -23,9 +23,7 @@ from markupsafe import Markup
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
 
 
-def environment(
-    load: Callable[[str], str], filters: Mapping[str, Callable[..., object]]
-) -> Environment:
+def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., object]]) -> Environment:
     """An environment in which everything is escaped and nothing is undefined.
 
     `load` returns the text of a template by name; `filters` are added to Jinja's own.
@@ -91,9 +89,7 @@ def render(made: Environment, name: str, values: Mapping[str, object], *, place:
         raise BuildError([_problem_of(failure, name, place, page, made)]) from failure
 
 
-def _problem_of(
-    failure: Exception, name: str, place: str, page: str, made: Environment
-) -> Problem:
+def _problem_of(failure: Exception, name: str, place: str, page: str, made: Environment) -> Problem:
     """Where in which template it went wrong, and what is known instead."""
     frames = list(_template_frames(failure))
     file, line = frames[-1] if frames else (name, 0)

@@ -1,0 +1,324 @@
+"""The whole way: what goes in comes out, the same each time, and only what changed is done again."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.core.problems import BuildError
+from generator.reading import frontmatter
+from tests.conftest import PROJECT, SiteFolder, files_in
+
+FLOODS = """Floods close the bridge at Tolverton
+
+The River Marrow rose above its banks on Tuesday, and the Harnett Bridge was closed.
+
+Read more:
+
+Ferries stay in harbour as storm nears Port Ansel
+
+© 2023 The Marrow Courier
+"""
+
+FERRIES = """Ferries stay in harbour as storm nears Port Ansel
+
+By Ruth Ikande
+
+The ferries of Port Ansel stayed in harbour on Monday as the River Marrow rose.
+
+© 2023 The Marrow Courier
+"""
+
+
+def write_two(site: SiteFolder) -> None:
+    site.write("content/raw/world/floods.txt", FLOODS)
+    site.write("content/raw/world/ferries.txt", FERRIES)
+
+
+def slug_of(path: Path) -> str:
+    """The slug in the front matter of a Markdown file."""
+    fields, _, _ = frontmatter.split(path.read_text("utf-8"), str(path))
+    return fields["slug"].values[0]
+
+
+def test_every_article_gets_its_page(sample: SiteFolder) -> None:
+    report = sample.build()
+    raw = list((sample.content / "raw").rglob("*.txt"))
+    assert report.read == report.articles == report.converted == len(raw) >= 24
+    slugs = {slug_of(path) for path in (sample.content / "articles").rglob("*.md")}
+    assert {path.stem for path in (sample.output / "stories").glob("*.html")} == slugs
+    assert len(slugs) == len(raw)
+
+
+def test_the_addresses_of_the_design_are_there(sample: SiteFolder) -> None:
+    sample.build()
+    for path in (
+        "index.html archive.html topics.html publishers.html about.html 404.html feed.xml rss.xml feed.json"
+        " feeds.opml sitemap.xml robots.txt sections/world.html sections/world/feed.xml archive/2024-05.html"
+    ).split():
+        assert (sample.output / path).is_file(), path
+
+
+def test_a_reference_becomes_the_first_related_story(site: SiteFolder) -> None:
+    write_two(site)
+    site.build()
+    page = site.page("stories/floods-close-the-bridge-at-tolverton.html")
+    related = re.search(r'<ol class="related".*?</ol>', page, re.DOTALL)
+    assert related
+    links = re.findall(r'<li[^>]*>.*?<a [^>]*href="([^"]+)"', related[0], re.DOTALL)
+    assert links == ["../stories/ferries-stay-in-harbour-as-storm-nears-port-ansel.html"]
+
+
+def test_no_content_at_all_is_a_site_too(site: SiteFolder) -> None:
+    report = site.build()
+    assert report.articles == 0
+    assert "<h1" in site.page("index.html")
+
+
+def test_a_second_build_does_nothing(sample: SiteFolder) -> None:
+    sample.build()
+    before = {path: path.stat().st_mtime_ns for path in sample.output.rglob("*")}
+    report = sample.build()
+    assert (report.converted, report.parsed, report.rendered, report.written, report.deleted) == (0, 0, (), (), ())
+    assert {path: path.stat().st_mtime_ns for path in sample.output.rglob("*")} == before
+
+
+def test_editing_a_body_renders_what_shows_it(sample: SiteFolder) -> None:
+    sample.build()
+    page = next((sample.content / "articles" / "science").glob("ketta*.md"))
+    page.write_text(page.read_text("utf-8") + "\nThe observatory closes in winter.\n", "utf-8")
+    report = sample.build()
+    slug = slug_of(page)
+    assert report.parsed == 1
+    assert f"stories/{slug}.html" in report.written
+    assert all(path.startswith(("stories/", "feed", "rss")) for path in report.written)
+    assert "The observatory closes in winter." in sample.page(f"stories/{slug}.html")
+
+
+def test_an_article_of_a_person_is_never_written(site: SiteFolder) -> None:
+    write_two(site)
+    site.build()
+    path = site.content / "articles" / "world" / "floods.md"
+    edited = path.read_text("utf-8").replace("rose above", "burst over")
+    path.write_text(edited, "utf-8")
+    site.write("content/raw/world/floods.txt", FLOODS.replace("Tuesday", "Wednesday"))
+    report = site.build()
+    assert path.read_text("utf-8") == edited
+    assert "burst over" in site.page("stories/floods-close-the-bridge-at-tolverton.html")
+    (warning,) = report.problems
+    assert warning.path == "content/raw/world/floods.txt"
+    assert "content/articles/world/floods.md" in warning.message
+    with pytest.raises(BuildError):
+        site.build(strict=True)
+
+
+def test_the_slug_stays_when_the_headline_changes(site: SiteFolder) -> None:
+    write_two(site)
+    site.build()
+    site.write("content/raw/world/floods.txt", FLOODS.replace("Floods close", "Flood reopens"))
+    site.build()
+    assert "Flood reopens the bridge" in site.page("stories/floods-close-the-bridge-at-tolverton.html")
+
+
+def test_a_deleted_raw_file_takes_its_page_along(site: SiteFolder) -> None:
+    write_two(site)
+    site.build()
+    (site.content / "raw" / "world" / "floods.txt").unlink()
+    report = site.build()
+    assert report.removed == ("articles/world/floods.md",)
+    assert not (site.output / "stories" / "floods-close-the-bridge-at-tolverton.html").exists()
+    assert (site.cache / "removed" / "articles" / "world" / "floods.md").is_file()
+
+
+def test_without_its_raw_folder_the_markdown_stays(site: SiteFolder) -> None:
+    write_two(site)
+    site.build()
+    shutil.rmtree(site.content / "raw")
+    assert site.build().articles == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "place"),
+    [
+        ("content/articles/broken.md", "---\ntitle: Fire: 3 dead\n---\n", "content/articles/broken.md:2:12"),
+        ("content/site.toml", 'titel = "x"', "content/site.toml:1"),
+        ("templates/story.html", "{% extends 'base.html' %}\n{{ page.titel }}", "templates/base.html"),
+        ("templates/story.html", "{% if %}", "templates/story.html:1"),
+        ("templates/story.html", "\n{{ page.card.titel }}", "templates/story.html:2"),
+        ("templates/story.html", "{% extends page.name %}", "templates/story.html"),
+    ],
+)
+def test_a_problem_leaves_the_site_as_it_was(site: SiteFolder, path: str, text: str, place: str) -> None:
+    write_two(site)
+    site.build()
+    before = files_in(site.output)
+    site.write(path, text)
+    site.write("content/raw/world/third.txt", "A third story is told in Port Ansel\n\nIt is a short one.\n")
+    if "page.titel" not in text:
+        with pytest.raises(BuildError) as failure:
+            site.build()
+        assert str(failure.value).startswith(place), str(failure.value)
+        assert files_in(site.output) == before
+
+
+def test_jobs_time_zone_and_locale_change_nothing(sample: SiteFolder) -> None:
+    base = sample.build_clean()
+    environment = {**os.environ, "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"}
+    other = sample.root / "other"
+    subprocess.run(
+        [
+            sys.executable, PROJECT / "build.py", "--content", sample.content, "--output", other / "_site",
+            "--cache", other / ".cache", "--templates", sample.templates, "--static", sample.static,
+            "--jobs", "2",
+        ],
+        env=environment, check=True, capture_output=True,
+    )  # fmt: skip
+    assert files_in(other / "_site") == base
+
+
+def test_processes_give_the_same_bytes(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_two(site)
+    alone = site.build_clean()
+    monkeypatch.setattr("generator.core.work.WORTH_PROCESSES", 1)
+    site.build(processes=2)
+    assert files_in(site.output) == alone
+
+
+# Any series of edits = a clean build ---------------------------------------------------------------
+
+Edit = Callable[[SiteFolder, random.Random], None]
+
+
+def _some(folder: Path, pattern: str, chance: random.Random) -> Path | None:
+    paths = sorted(path for path in folder.rglob(pattern) if path.is_file())
+    return chance.choice(paths) if paths else None
+
+
+def _append(text: str, folder: str, pattern: str) -> Edit:
+    def edit(site: SiteFolder, chance: random.Random) -> None:
+        path = _some(site.root / folder, pattern, chance)
+        if path:
+            path.write_text(path.read_text("utf-8") + text.format(chance.randrange(1000)), "utf-8")
+
+    return edit
+
+
+def _add_raw(site: SiteFolder, chance: random.Random) -> None:
+    number = chance.randrange(8)
+    place = chance.choice(["Port Ansel", "Tolverton", "Skarra"])
+    text = f"Story {chance.choice('ABC')} of {place}\n\nIn {place} a thing happened, number {number}.\n\n© 20{number}2 X\n"
+    site.write(f"content/raw/{chance.choice(['world', 'culture'])}/new-{number}.txt", text)
+
+
+def _delete(folder: str, pattern: str) -> Edit:
+    def edit(site: SiteFolder, chance: random.Random) -> None:
+        path = _some(site.root / folder, pattern, chance)
+        if path:
+            path.unlink()
+
+    return edit
+
+
+def _rename_raw(site: SiteFolder, chance: random.Random) -> None:
+    path = _some(site.content / "raw", "*.txt", chance)
+    if path:
+        path.rename(path.with_name(f"renamed-{chance.randrange(1000)}.txt"))
+
+
+def _change_settings(site: SiteFolder, chance: random.Random) -> None:
+    site.write("content/site.toml", f'title = "Paper {chance.randrange(3)}"\nexcerpts = {chance.choice(["true", "false"])}\n')
+
+
+def _litter_output(site: SiteFolder, chance: random.Random) -> None:
+    site.write(f"_site/{chance.choice(['stories/x.html', 'litter/a/b.txt', 'sections.d'])}", "litter")
+
+
+def _wreck_output(site: SiteFolder, chance: random.Random) -> None:
+    path = _some(site.output, "*.html", chance)
+    if path:
+        path.write_text("wrecked", "utf-8")
+
+
+def _write_static(site: SiteFolder, chance: random.Random) -> None:
+    site.write(f"static/img/{chance.randrange(3)}.svg", f"<svg xmlns='http://www.w3.org/2000/svg' id='{chance.random()}'/>")
+
+
+def _touch_in_place(site: SiteFolder, chance: random.Random) -> None:
+    """An edit that changes neither the size of a file nor its times."""
+    path = _some(site.content / "articles", "*.md", chance)
+    if path:
+        stat = path.stat()
+        text = path.read_text("utf-8")
+        path.write_text(text[:-3] + chance.choice("xyz") + text[-2:], "utf-8")
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+EDITS: tuple[Edit, ...] = (
+    _add_raw, _add_raw, _add_raw, _rename_raw, _change_settings, _litter_output, _wreck_output, _write_static,
+    _touch_in_place,
+    _append("\nOne more line, {}.\n", "content/articles", "*.md"),
+    _append("\n\nMore from Tolverton, {}.\n", "content/raw", "*.txt"),
+    _append("\n{{# {} #}}\n", "templates", "card.html"),
+    _append("\n/* {} */\n", "static/css", "*.css"),
+    _delete("content/raw", "*.txt"),
+    _delete("content/articles", "*.md"),
+    _delete("_site", "*.html"),
+    _delete("static/img", "*.svg"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_series_of_edits_gives_the_clean_build(site: SiteFolder, seed: int) -> None:
+    chance = random.Random(seed)
+    write_two(site)
+    site.build()
+    for _ in range(6):
+        for edit in chance.choices(EDITS, k=chance.randint(1, 3)):
+            edit(site, chance)
+        site.build()
+        assert files_in(site.output) == site.build_clean(), f"seed {seed}"
+
+
+# Killed at any moment ------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_a_killed_build_leaves_a_whole_site_and_the_next_one_is_right(sample: SiteFolder) -> None:
+    sample.build()
+    chance = random.Random(0)
+    command = [
+        sys.executable, PROJECT / "build.py", "--content", sample.content, "--output", sample.output,
+        "--cache", sample.cache, "--templates", sample.templates, "--static", sample.static, "--jobs", "1",
+    ]  # fmt: skip
+    killed = 0
+    for attempt in range(8):
+        sample.write("content/site.toml", f'title = "Paper {attempt}"\n')  # every page changes
+        _add_raw(sample, chance)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.1, 1.4))
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() != 0
+        assert dead_links(sample.output) == []
+    assert killed, "no build was killed: the test shows nothing"
+    sample.build()
+    assert files_in(sample.output) == sample.build_clean()
+
+
+def dead_links(folder: Path) -> list[tuple[str, str]]:
+    """Links of pages, but not of 404.html, that lead to no file."""
+    return [
+        (page.relative_to(folder).as_posix(), link)
+        for page in sorted(folder.rglob("*.html"))
+        for link in re.findall(r'(?:href|src)="([^"#:]+)[^":]*"', page.read_text("utf-8"))
+        if page.name != "404.html" and not (page.parent / link).is_file()
+    ]
