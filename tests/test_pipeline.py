@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.core import files
 from generator.core.problems import BuildError
 from generator.reading import frontmatter
 from tests.conftest import PROJECT, SiteFolder, files_in
@@ -310,6 +312,30 @@ def test_a_killed_build_leaves_a_whole_site_and_the_next_one_is_right(sample: Si
         killed += process.wait() != 0
         assert dead_links(sample.output) == []
     assert killed, "no build was killed: the test shows nothing"
+    sample.build()
+    assert files_in(sample.output) == sample.build_clean()
+
+
+@pytest.mark.parametrize("moves", [0, 1, 5, 40])
+def test_a_build_stopped_while_placing_leaves_no_dead_link(
+    sample: SiteFolder, moves: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.build()
+    sample.write("content/site.toml", 'title = "Another paper"\n')
+    sample.write("content/raw/world/new.txt", "A new story from Port Ansel\n\nIt happened in Port Ansel.\n")
+    (sample.content / "raw" / "culture" / "tolverton-library.txt").unlink()
+    move, count = files.move, itertools.count()
+
+    def move_some(staged: Path, path: Path) -> None:
+        if next(count) == moves:
+            raise KeyboardInterrupt
+        move(staged, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "move", move_some)
+        with pytest.raises(KeyboardInterrupt):
+            sample.build()
+    assert dead_links(sample.output) == []
     sample.build()
     assert files_in(sample.output) == sample.build_clean()
 

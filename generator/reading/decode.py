@@ -150,9 +150,12 @@ def _reread(sequence: str) -> str:
 
 
 def _mend_newlines(text: str) -> tuple[str, str]:
+    if not any(newline in text for newline in _NEWLINES):
+        return text, ""
     return _NEWLINE.sub("\n", text), ""
 
 
+_NEWLINES = "\r\x0b\x0c\x85\u2028\u2029"
 _NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -203,7 +206,13 @@ def _compose(text: str) -> tuple[str, str]:
 def _marks() -> str:
     """All characters with a combining class, as the inside of a character set."""
     blocks = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB1E, 0xFB1F), (0xFE20, 0xFE30))
-    higher = ((0x101F0, 0x12000), (0x16A00, 0x17000), (0x1BC00, 0x1BD00), (0x1D160, 0x1D250), (0x1E000, 0x1E960))
+    higher = (
+        (0x101F0, 0x12000),
+        (0x16A00, 0x17000),
+        (0x1BC00, 0x1BD00),
+        (0x1D160, 0x1D250),
+        (0x1E000, 0x1E960),
+    )
     return "".join(
         chr(code)
         for start, end in blocks + higher

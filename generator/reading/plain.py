@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from generator.core.model import Reading
+from generator.reading import plain_captions as captions
 from generator.reading import plain_marks as marks
 from generator.reading import plain_places as places
+from generator.reading import plain_stories as stories
 from generator.reading.decode import decode
 from generator.reading.plain_article import assemble
 from generator.reading.plain_lines import split_lines
@@ -23,21 +25,21 @@ RULES: tuple[Rule, ...] = (
     # What a line says of itself, wherever it stands
     marks.rights,  # "© 2022 Global News, a division of …"
     marks.date,  # "Published May 26, 2022 5:42 pm", "5 hours ago"
-    marks.reference,  # "Read more:" and the titles after it; "Related: …"
-    marks.story_list,  # "You may also like" and the titles after it
+    stories.reference,  # "Read more:" and the titles after it; "Related: …"
+    stories.story_list,  # "You may also like" and the titles after it
     marks.furniture,  # "Share", "Sign up for our newsletter", "3"
     marks.byline,  # "By Ada Lovelace and Alan Turing"
-    marks.credit,  # "Photo: Ada Lovelace", and the caption it belongs to
-    marks.caption,  # "WATCH: …", "… (AP Photo/Ada Lovelace)"
-    marks.player,  # "00:49" and the title of the video
+    captions.credit,  # "Photo: Ada Lovelace", and the caption it belongs to
+    captions.caption,  # "WATCH: …", "… (AP Photo/Ada Lovelace)"
+    captions.player,  # "00:49" and the title of the video
     # What it is because of where it stands
     places.title,  # first line that is none of these and no kicker
     places.author,  # "Ada Lovelace" between the title and the text
     places.standfirst,  # one or two short paragraphs between title and byline
     places.head,  # what else stands before the text
     places.tail,  # what stands after it
-    marks.reference_run,  # titles in a row inside the text
-    marks.story_author,  # "Ada Lovelace" under such a title
+    stories.reference_run,  # titles in a row inside the text
+    stories.story_author,  # "Ada Lovelace" under such a title
     places.run,  # short lines in a row, some of them furniture
     places.crosshead,  # short line without a full stop inside the text
     places.item,  # "• …"

@@ -41,7 +41,9 @@ def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
         rights=rights,
     )
     long = sum(len(line.text) > LONGEST_PARAGRAPH for line in texts)
-    repairs += (f"Paragraphs of more than {LONGEST_PARAGRAPH:,} characters were split: {long}.",) if long else ()
+    repairs += (
+        (f"Paragraphs of more than {LONGEST_PARAGRAPH:,} characters were split: {long}.",) if long else ()
+    )
     return Reading((article,), tuple(_cuts(page, article)), repairs)
 
 
@@ -68,7 +70,11 @@ def _cuts(page: Page, article: RawArticle) -> Iterator[Cut]:
     }
     for index, line in enumerate(page.lines):
         label = page.labels.get(index)
-        if label is None or label.kind in ("heading", "item", "standfirst") or (label.kind == "title" and label.whole):
+        if (
+            label is None
+            or label.kind in ("heading", "item", "standfirst")
+            or (label.kind == "title" and label.whole)
+        ):
             continue
         text = label.text or line.text
         if text in left.get(label.kind, ()):
@@ -152,7 +158,9 @@ def _authors(page: Page) -> tuple[str, ...]:
         for name in names_in_byline(line.text):
             names.setdefault(name.casefold(), name)
     return tuple(
-        name for low, name in names.items() if not any(low != other and low.startswith(other) for other in names)
+        name
+        for low, name in names.items()
+        if not any(low != other and low.startswith(other) for other in names)
     )
 
 
@@ -170,6 +178,8 @@ class _Dateline:
 
 _NO_DATELINE = _Dateline()
 _DEEPEST_DATELINE = 3
+
+
 def _dateline(lines: list[Line]) -> _Dateline:
     """ "LONDON — The river …". The prefix stays in the text if it holds more than the place."""
     for line in lines:
@@ -242,7 +252,11 @@ _NEAR_START = 15
 
 def _of_kind(page: Page, start: int, end: int) -> list[Line]:
     labelled = ((page.lines[index], page.labels.get(index)) for index in range(start, end))
-    return [line for line, label in labelled if label and (label.kind in ("date", "byline") or label.rule == "kicker")]
+    return [
+        line
+        for line, label in labelled
+        if label and (label.kind in ("date", "byline") or label.rule == "kicker")
+    ]
 
 
 def _day_first(page: Page) -> Callable[[], bool]:

@@ -32,7 +32,7 @@ def printed_dates(text: str, *, day_first: Callable[[], bool]) -> tuple[Printed,
     day first. In English nobody can tell, and the date is unknown.
     """
     text = text[:LONGEST]
-    found = list(_DATE.finditer(text)) if _DIGIT.search(text) else []
+    found = list(_DATE.finditer(text)) if _DATE_HINT.search(text) else []
     printed: list[Printed] = []
     for index, match in enumerate(found):
         before = text[found[index - 1].end() if index else 0 : match.start()]
@@ -55,7 +55,9 @@ def is_date_line(text: str) -> bool:
         return False
     if strange:
         return len(words) <= _MOST_BESIDE_PLACE and text[0].isupper() and bool(_FULL_DATE.search(text))
-    return _is_vague(words) or bool(_DATE.search(text) or (words and _UPDATE.match(text) and _TIME.search(text)))
+    return _is_vague(words) or bool(
+        _DATE.search(text) or (words and _UPDATE.match(text) and _TIME.search(text))
+    )
 
 
 def day_first_languages(text: str) -> bool:
@@ -90,6 +92,7 @@ def _is_vague(words: list[str]) -> bool:
 # ---------------------------------------------------------------- what a date looks like
 
 _DIGIT = re.compile(r"\d")
+_DATE_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\ ?\d")  # what all dates have, and is fast to find
 _MONTH = alternatives(WORDS.months)
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(

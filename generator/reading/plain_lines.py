@@ -58,7 +58,7 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 
 def _line(parts: Sequence[tuple[int, str]], *, after_blank: bool) -> Line:
-    text = " ".join(" ".join(part for _, part in parts).split())
+    text = " ".join(word for _, part in parts for word in part.split())
     end = text[-_LONGEST_END:].rstrip(_CLOSERS)[-1:]
     return Line(
         parts=tuple(parts),
@@ -94,8 +94,10 @@ def _wrap_width(lines: Sequence[tuple[int, str]]) -> int:
     width = max((len(line) for _, line in lines), default=0)
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    run_on = sum(_runs_on(one, other, width) for one, other in zip(lines, lines[1:], strict=False))
-    return width if run_on >= _FEWEST and run_on * 3 >= len(lines) else 0
+    full = [one[1] for one, other in zip(lines, lines[1:], strict=False) if _runs_on(one, other, width)]
+    ended = sum(line[-1] in _SENTENCE_ENDS for line in full)
+    is_wrapped = len(full) >= _FEWEST and len(full) * 3 >= len(lines) and ended * 2 < len(full)
+    return width if is_wrapped else 0
 
 
 _NARROWEST, _WIDEST = 50, 110

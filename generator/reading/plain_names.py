@@ -73,7 +73,9 @@ _CJK_NAME = re.compile(r"[\u3400-\u9fff]{1,3} [\u3040-\u30ff\u3400-\u9fff]{1,4}"
 _MARKER = re.compile(
     rf"(?i:{alternatives(WORDS.byline)})(?:\s?:\s?|\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])|by(?=[A-Z][a-z]+ [A-Z])"
 )
-_CONTACT = re.compile(r"\(?\S+@\S+\)?|@\w+|https?://\S+|www\.\S+|\b(?:twitter|facebook|x)\.com\S*", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\(?\S+@\S+\)?|@\w+|https?://\S+|www\.\S+|\b(?:twitter|facebook|x)\.com\S*", re.IGNORECASE
+)
 _SEPARATOR = re.compile(
     r"\s*[|•·/;,‧・●■]\s*|\s[-–—]\s|\s(?:and|&|und|et|y|och|og|en|with|mit|avec|con|met|z|oraz)\s(?=[^\W\d_a-z])"
 )
@@ -110,7 +112,9 @@ def _is_beside_name(piece: str, *, is_loose: bool) -> bool:
     if not words or is_date_line(piece) or key(piece) in WORDS.agencies or is_name(_without_job(piece)):
         return True
     capitalised = all(word[0].isupper() for word in piece.split() if word.casefold() not in _PARTICLES)
-    is_job = all(word in WORDS.jobs for word in words) or (capitalised and words[-1] in WORDS.jobs and len(words) <= _MOST_WORDS)
+    is_job = all(word in WORDS.jobs for word in words) or (
+        capitalised and words[-1] in WORDS.jobs and len(words) <= _MOST_WORDS
+    )
     return is_job or (is_loose and capitalised and len(words) <= 4)  # noqa: PLR2004
 
 

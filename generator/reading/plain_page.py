@@ -98,7 +98,9 @@ def text_end(page: Page) -> int:
 
 
 def _has_end(page: Page, start: int, stop: int) -> bool:
-    return any(kind(page, index) in ("furniture", "byline") and _is_end(page, index) for index in range(start, stop))
+    return any(
+        kind(page, index) in ("furniture", "byline") and _is_end(page, index) for index in range(start, stop)
+    )
 
 
 def _is_end(page: Page, index: int) -> bool:

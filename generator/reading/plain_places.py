@@ -9,7 +9,16 @@ from generator.reading.plain_dateline import starts_with_dateline
 from generator.reading.plain_dates import printed_dates
 from generator.reading.plain_lines import SHORT, Line
 from generator.reading.plain_names import is_byline, names_in_byline
-from generator.reading.plain_page import Label, Page, is_open, kind, open_lines, text_end, text_start, title_index
+from generator.reading.plain_page import (
+    Label,
+    Page,
+    is_open,
+    kind,
+    open_lines,
+    text_end,
+    text_start,
+    title_index,
+)
 from generator.reading.plain_words import WORDS, key
 
 Labels = Iterator[tuple[int, Label]]
@@ -42,7 +51,9 @@ def author(page: Page) -> Labels:
     known = {name for index in found for name in names_in_byline(page.lines[index].text)}
     region = min(_author_region(page, start), below + _DEEPEST_AUTHOR)
     every = {name for index in found for name in names_in_byline(page.lines[index].text)}
-    yield from ((index, Label("byline", "author")) for index, line in open_lines(page, below) if line.text in every)
+    yield from (
+        (index, Label("byline", "author")) for index, line in open_lines(page, below) if line.text in every
+    )
     for index, line in open_lines(page, below, region):
         if line.words > _LONGEST_BYLINE or not is_byline(line.text):
             continue
@@ -157,10 +168,18 @@ _DEEPEST_TITLE = 80
 def without_site(text: str) -> str:
     """The headline without the name of the site behind it."""
     parts = _SURE_SITE.split(text)
-    if len(parts) > 1 and len(parts[0].split()) > _LONGEST_KICKER and all(_is_site(part) for part in parts[1:]):
+    if (
+        len(parts) > 1
+        and len(parts[0].split()) > _LONGEST_KICKER
+        and all(_is_site(part) for part in parts[1:])
+    ):
         return parts[0]
     found = list(_SITE.finditer(text))
-    if found and _is_known_site(text[found[-1].end() :]) and len(text[: found[-1].start()].split()) > _LONGEST_KICKER:
+    if (
+        found
+        and _is_known_site(text[found[-1].end() :])
+        and len(text[: found[-1].start()].split()) > _LONGEST_KICKER
+    ):
         return text[: found[-1].start()]
     return text
 
@@ -224,7 +243,7 @@ def _repeated(page: Page, candidates: list[int]) -> int:
         counts[line.key] = counts.get(line.key, 0) + 1
     for index in candidates:
         line = page.lines[index]
-        if counts[line.key] > 1 and line.words > _LONGEST_KICKER:
+        if counts.get(line.key, 0) > 1 and line.words > _LONGEST_KICKER:
             return index
     return -1
 
@@ -303,9 +322,15 @@ def _authors_below(page: Page, known: set[str]) -> Labels:
 
 def _author_notes(page: Page, known: set[str]) -> Labels:
     """ "Ada Lovelace is a reporter for …" near the end."""
-    notes = tuple(f"{name} {verb} " for name in known for verb in ("is", "has", "covers", "writes", "reports", "was", "joined"))
+    notes = tuple(
+        f"{name} {verb} "
+        for name in known
+        for verb in ("is", "has", "covers", "writes", "reports", "was", "joined")
+    )
     solid = [index for index, line in open_lines(page, text_start(page)) if line.is_solid]
-    for index, line in open_lines(page, solid[-1] - 1 if len(solid) > _FEWEST_ABOVE_NOTE else len(page.lines)):
+    for index, line in open_lines(
+        page, solid[-1] - 1 if len(solid) > _FEWEST_ABOVE_NOTE else len(page.lines)
+    ):
         if line.text.startswith(notes) and line.words <= _LONGEST_NOTE:
             yield index, Label("furniture", "author-note")
 
@@ -321,7 +346,11 @@ def _may_be_standfirst(line: Line) -> bool:
 def _is_alone_above_text(page: Page, index: int, at: int) -> bool:
     """Whether the first open line is set apart from the text: no full stop, or something between."""
     line = page.lines[index]
-    if not 6 <= line.words <= _LONGEST_ALONE or not line.text[0].isalnum() and line.text[0] not in "\"'“‘„«¿…":  # noqa: PLR2004
+    if (
+        not 6 <= line.words <= _LONGEST_ALONE
+        or not line.text[0].isalnum()
+        and line.text[0] not in "\"'“‘„«¿…"
+    ):  # noqa: PLR2004
         return False
     below = next((later for later, _ in open_lines(page, index + 1)), -1)
     if below < 0 or not page.lines[below].is_solid:
@@ -380,6 +409,6 @@ def _may_be_crosshead(line: Line) -> bool:
         line.words <= _LONGEST_CROSSHEAD
         and not line.is_stopped
         and line.text[-1:] not in ",;:"
-        and line.text[:1] not in "\"“„«"
+        and line.text[:1] not in '"“„«'
         and len(line.text) <= SHORT
     )

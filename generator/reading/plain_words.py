@@ -73,7 +73,9 @@ def _load() -> Words:
     return Words(
         whole=_together(tables, "whole"),
         starts=tuple(sorted(f"{entry} " for entry in _together(tables, "starts"))),
-        sure_starts=tuple(sorted(f"{entry} " for entry in _together(tables, "starts") if entry.count(" ") > 1)),
+        sure_starts=tuple(
+            sorted(f"{entry} " for entry in _together(tables, "starts") if entry.count(" ") > 1)
+        ),
         contains=tuple(sorted(_together(tables, "contains"))),
         ends=_together(tables, "ends"),
         lists=_together(tables, "lists"),

@@ -1,0 +1,189 @@
+"""Rules about titles of other stories that stand in a story: those it points to, and those the page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.reading.plain_dates import printed_dates
+from generator.reading.plain_lines import SHORT, Line
+from generator.reading.plain_marks import is_furniture
+from generator.reading.plain_names import is_byline, is_name
+from generator.reading.plain_page import Label, Page, is_open, kind, open_lines
+from generator.reading.plain_words import WORDS, alternatives
+
+
+Labels = Iterator[tuple[int, Label]]
+
+
+def reference(page: Page) -> Labels:
+    """ "Read more:" with the title after it, in the same line or in the next ones."""
+    for index, line in open_lines(page):
+        inline = _inline_reference(line.text)
+        if inline:
+            yield index, Label("reference", "reference", inline)
+        elif _is_reference_marker(line, index):
+            titles = list(_titles_after(page, index, fewest_words=2))
+            yield index, Label("furniture", "reference-marker")
+            yield from ((taken, Label("reference", "reference")) for taken in titles)
+
+
+def story_list(page: Page) -> Labels:
+    """ "You may also like" and the titles under it."""
+    for index, line in open_lines(page):
+        if line.key in WORDS.lists or line.key in WORDS.tags:
+            yield index, Label("furniture", "story-list")
+            most_words = _LONGEST_TAG if line.key in WORDS.tags else _LONGEST_TITLE
+            titles = _titles_after(page, index, fewest_words=1, most_words=most_words)
+            yield from ((taken, Label("furniture", "story-list")) for taken in titles)
+
+
+def reference_run(page: Page) -> Labels:
+    """Titles of other stories inside the text that nothing announces: two and more in a row, or shouted."""
+    start = 0
+    for index in range(len(page.lines) + 1):
+        if is_open(page, index) and _is_story_title(page.lines[index]):
+            continue
+        titles = range(start, index)
+        start = index + 1
+        if len(titles) == 1 and _is_linked(page, titles[0]):
+            yield titles[0], Label("reference", "reference-run")
+        elif len(titles) > 1 and _is_inside(page, titles[0] - 1, index):
+            yield from ((taken, Label("reference", "reference-run")) for taken in titles)
+
+
+def story_author(page: Page) -> Labels:
+    """The author of another story, under its title."""
+    for index, line in open_lines(page, 1):
+        if kind(page, index - 1) in ("reference", "furniture") and is_name(line.text):
+            yield index, Label("furniture", "story-author")
+
+
+def title_above(page: Page, index: int) -> str:
+    """The key of what may be the title of the page, above a line; empty if there is nothing."""
+    lines = open_lines(page, 0, min(index, _DEEPEST_TITLE))
+    return next((line.key for _, line in lines if line.key and line.words >= _OWN_TITLE), "")
+
+
+_LONGEST_TITLE = 30
+_LONGEST_TAG = 5
+_MOST_TITLES = 30
+_DEEPEST_TITLE = 80
+_OWN_TITLE = 4
+_RELATED = alternatives(WORDS.related - WORDS.sections)
+_INLINE = re.compile(
+    rf"[»>→▶►•*\[(\s]*(?:(?i:{_RELATED})\s?(?:[:：|»>→]+|\s[–—-]\s)|On \w[\w.]{{2,30}}\.\w{{2,4}}:|Also on \w[\w.]{{1,30}}\.\w{{2,4}}:?\s)[\])\s]*(?P<title>\S.*)"
+)
+_SEPARATORS = frozenset(":：|»>→–—.-")
+_LONGEST_ANNOUNCEMENT = 60
+
+
+def _inline_reference(text: str) -> str:
+    if len(text) > SHORT or not _SEPARATORS.intersection(text[:_LONGEST_ANNOUNCEMENT]):
+        return ""
+    match = _INLINE.match(text)
+    title = match["title"].strip() if match else ""
+    return title if len(title.split()) > 1 else ""
+
+
+def _is_reference_marker(line: Line, index: int) -> bool:
+    if line.key in WORDS.related:
+        has_colon = line.text.endswith(_COLON_END)
+        return has_colon or (index > 0 and line.key not in WORDS.sections)
+    return (
+        index > 0
+        and line.words <= _LONGEST_MARKER
+        and not line.is_sentence
+        and bool(_MARKER_LIKE.match(line.text))
+    )
+
+
+_LONGEST_MARKER = 6
+_MARKER_LIKE = re.compile(
+    r"(?i:more (?:from|on|about|in)|mehr (?:von|aus)|plus de|más de|altro da|mer från|meer over|więcej (?:o|z))\s"
+)
+_COLON_END = (":", "：", "»", ">", "→")
+
+
+def _titles_after(
+    page: Page, marker: int, *, fewest_words: int, most_words: int = _LONGEST_TITLE
+) -> Iterator[int]:
+    """Lines under the heading of a list that may be titles of stories.
+
+    Above the title of the page itself nothing is taken: that might be the title.
+    """
+    own = title_above(page, marker)
+    if not own:
+        return
+    taken = 0
+    for index in range(marker + 1, min(marker + 1 + _MOST_TITLES, len(page.lines))):
+        line = page.lines[index]
+        if kind(page, index) == "date":
+            continue
+        if _ends_list(page, index, own, fewest_words, most_words) or (
+            taken and _is_crosshead_below_list(page, index)
+        ):
+            return
+        taken += 1
+        yield index
+
+
+def _ends_list(page: Page, index: int, own: str, fewest_words: int, most_words: int) -> bool:
+    line = page.lines[index]
+    if not is_open(page, index) or line.words > most_words or not _may_be_title(line, fewest_words):
+        return True
+    is_person = fewest_words > 1 and is_name(line.text)
+    return own.startswith(line.key) or is_furniture(line) or is_person or _is_own_byline(line)
+
+
+def _may_be_title(line: Line, fewest_words: int) -> bool:
+    if not line.key or line.is_stopped or not fewest_words <= line.words <= _LONGEST_TITLE:
+        return False
+    return line.key not in WORDS.lists and line.key not in WORDS.related
+
+
+def _is_own_byline(line: Line) -> bool:
+    return is_byline(line.text) and bool(printed_dates(line.text, day_first=lambda: True))
+
+
+def _is_crosshead_below_list(page: Page, index: int) -> bool:
+    following = index + 1
+    before_text = is_open(page, following) and page.lines[following].is_solid
+    return before_text and page.lines[index].words <= _LONGEST_CROSSHEAD
+
+
+_LONGEST_CROSSHEAD = 5
+
+
+def _is_story_title(line: Line) -> bool:
+    if (line.is_sentence and line.text[-1:] != "?") or line.text[-1:] in ",;:)" or line.text[:1].islower():
+        return False
+    if not (line.text[:1].isalnum() or line.text[:1] in "'‘"):
+        return False
+    if ".com/" in line.text:
+        return False
+    return 7 <= line.words <= 25 or (line.words >= _FEWEST_SHOUTED and line.text.isupper())  # noqa: PLR2004
+
+
+def _is_inside(page: Page, above: int, below: int) -> bool:
+    """Whether text stands above and below; below perhaps a crosshead first."""
+    if not is_open(page, above) or not page.lines[above].is_sentence or not page.lines[above].is_solid:
+        return False
+    return any(is_open(page, index) and page.lines[index].is_solid for index in range(below, below + _NEAR))
+
+
+def _is_linked(page: Page, index: int) -> bool:
+    """Whether a lone title in the text is one of another story: shouted, or under a date."""
+    line = page.lines[index]
+    if kind(page, index - 1) == "date":
+        return any(
+            is_open(page, above) and page.lines[above].is_solid for above in range(max(0, index - 4), index)
+        )
+    above, below = index - 1, index + 1
+    is_between = kind(page, above) == "caption" or (is_open(page, above) and page.lines[above].is_solid)
+    is_shouted = line.text.isupper() and line.words >= _FEWEST_SHOUTED
+    return is_shouted and is_between and is_open(page, below) and page.lines[below].is_solid
+
+
+_FEWEST_SHOUTED = 6
+_NEAR = 5
