@@ -82,29 +82,31 @@ def faults_of(folder: Path) -> Iterator[str]:
             json.loads(text)
 
 
-@pytest.mark.parametrize("nasty", NASTY)
 @pytest.mark.parametrize("base_url", [None, "https://example.org/repo/"])
-def test_nasty_text_is_only_text(site: SiteFolder, nasty: str, base_url: str | None) -> None:
-    site.write(
-        "content/raw/world/a.txt",
-        f"{nasty} in the headline\n\nBy Ada {nasty}\n\nWATCH: {nasty}\n\nA paragraph with {nasty} in it, which"
-        f" goes on for a while.\n\nRead more:\n\nSee {nasty} there\n\nAnd another one.\n\n© 2022 {nasty} Ltd\n",
-    )
+def test_nasty_text_is_only_text(site: SiteFolder, base_url: str | None) -> None:
+    for number, nasty in enumerate(NASTY):
+        site.write(
+            f"content/raw/world/{number}.txt",
+            f"{nasty} in the headline\n\nBy Ada {nasty}\n\nWATCH: {nasty}\n\nA paragraph with {nasty} in it, which"
+            f" goes on for a while.\n\nRead more:\n\nSee {nasty} there\n\nAnd another one.\n\n© 2022 {nasty} Ltd\n",
+        )
     site.build(base_url=base_url)
     assert list(faults_of(site.output)) == []
 
 
-@pytest.mark.parametrize("nasty", NASTY)
-def test_nasty_front_matter_is_a_problem_or_only_text(site: SiteFolder, nasty: str) -> None:
-    value = json.dumps(nasty)
-    for key in ("title", "standfirst", "publisher", "dateline", "rights"):
-        site.write("content/articles/a.md", f'---\ntitle: "A"\nslug: a\n{key}x: ""\n---\n\n{nasty}\n'.replace(f'{key}x: ""', f"{key}: {value}" if key != "title" else "authors: [" + value + "]"))
-        site.build()
-        assert list(faults_of(site.output)) == []
+def test_nasty_front_matter_is_only_text(site: SiteFolder) -> None:
+    for number, nasty in enumerate(NASTY):
+        value = json.dumps(nasty)
+        fields = "".join(f"{key}: {value}\n" for key in ("title", "standfirst", "publisher", "dateline", "rights"))
+        lists = "".join(f"{key}: [{value}]\n" for key in ("authors", "captions", "references", "topics"))
+        site.write(f"content/articles/{number}.md", f"---\n{fields}{lists}slug: story-{number}\n---\n\n{nasty}\n")
+    report = site.build()
+    assert report.articles == len(NASTY)
+    assert list(faults_of(site.output)) == []
 
 
 @pytest.mark.parametrize(
-    "slug", ["/etc/x", "../x", "a/b", "a\\b", "..", ".", "con", "A", "a b", "index", "x" * 300, "é\u0301", "-a"]
+    "slug", ["/etc/x", "../x", "a/b", "a\\b", "..", ".", "con", "A", "a b", "index", "x" * 300, "e\u0301", "-a"]
 )
 def test_a_slug_cannot_leave_the_folder(site: SiteFolder, slug: str) -> None:
     site.write("content/articles/a.md", f"---\ntitle: A\nslug: {json.dumps(slug)}\n---\n\nText.\n")
@@ -167,7 +169,7 @@ SHAPES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(SHAPES, min_size=1, max_size=4))
 @example([b"", b"\xff\xfe", b"\xef\xbb\xbf", b"\x00" * 50])
 @example([b"---\ntitle: x\n---\n", b"{{ page }}", b"\xff\xfeA\x00\n\x00", b"<!--\n\n-->"])

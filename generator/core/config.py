@@ -162,8 +162,9 @@ def _base_url(value: Any) -> Checked:
         return "", ""
     try:
         parts = urlsplit(value)
-        complete = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        plain = not (parts.query or parts.fragment or parts.username) and not set(value) & set(" <>\"'")
+        complete = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        tidy = "@" not in parts.netloc and "//" not in parts.path.rstrip("/")
+        plain = tidy and value.isprintable() and not set(value) & set(" <>\"'\\?#")
     except ValueError:
         complete = plain = False
     if not complete or not plain:
@@ -220,13 +221,13 @@ def _read(
     problems: list[Problem],
 ) -> Values:
     """The defaults with what the file says; what is wrong with it is added to the problems."""
-    name = f"{path.parent.name}/{path.name}"
+    name = f"{Path(os.path.abspath(path)).parent.name}/{path.name}"
     try:
         text = path.read_text("utf-8-sig")
         table = tomllib.loads(text)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return defaults
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as failure:
+    except (ValueError, RecursionError, OSError) as failure:  # TOML, UTF-8, a number of 5,000 digits; depth
         problems.append(_unreadable(name, failure))
         return defaults
     found: list[Problem] = []

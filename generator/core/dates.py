@@ -31,7 +31,7 @@ _ISO = re.compile(
     r"(?:-(?P<month>\d{2})"
     r"(?:-(?P<day>\d{2})"
     r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-    r"(?P<offset>Z|[+-]\d{2}:\d{2})?)?)?)?",
+    r"(?P<offset>Z|[+-]\d{2}:[0-5]\d)?)?)?)?",
     re.ASCII,
 )
 
@@ -102,7 +102,7 @@ def parse_date(text: str) -> PartialDate | None:
     offset = _offset(match["offset"])
     try:
         datetime(
-            year or 0, month or 1, day or 1, hour or 0, minute or 0, second or 0,
+            year or 0, 1 if month is None else month, 1 if day is None else day, hour or 0, minute or 0, second or 0,
             tzinfo=None if offset is None else timezone(timedelta(minutes=offset)),
         )  # fmt: skip
     except ValueError:

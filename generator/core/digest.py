@@ -60,7 +60,8 @@ def _encode(value: object, parts: list[bytes]) -> None:  # noqa: PLR0912 - one b
             _encode(key, parts)
             _encode(value[key], parts)
     elif isinstance(value, set | frozenset):
-        _encode(sorted(value), parts)
+        parts.append(b"e")
+        _encode(sorted(digest(item) for item in value), parts)
     elif isinstance(value, bytes):
         parts.append(b"b%d:" % len(value))
         parts.append(value)
@@ -75,7 +76,7 @@ def _encode_dataclass(value: Any, parts: list[bytes]) -> None:
     lent = getattr(value, "fingerprint", "")
     parts.append(b"c" + name)
     if lent and isinstance(lent, str):
-        parts.append(lent.encode())
+        parts.append(b"%d:" % len(lent.encode()) + lent.encode())
         return
     for field_name in names:
         _encode(getattr(value, field_name), parts)
@@ -85,4 +86,4 @@ def _encode_dataclass(value: Any, parts: list[bytes]) -> None:
 def _shape(kind: type) -> tuple[bytes, tuple[str, ...]]:
     """The class's name and the names of the fields that count."""
     names = tuple(field.name for field in fields(kind) if field.compare)
-    return f"{kind.__qualname__}:".encode(), names
+    return f"{kind.__module__}.{kind.__qualname__}:".encode(), names

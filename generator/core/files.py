@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from generator.core.digest import digest_bytes
@@ -57,7 +58,8 @@ def put(path: Path, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(path)
     except OSError as failure:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise _not_written(path, failure) from failure
 
 
@@ -85,7 +87,8 @@ def remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
 
 
 def remove_empty_folders(folder: Path) -> None:

@@ -7,6 +7,7 @@ all inputs; `cli.py` shows them and exits with 1. Any other exception that escap
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,6 +15,9 @@ from typing import Literal
 Level = Literal["error", "warning", "note"]
 
 WIDEST_EXCERPT = 100  # characters
+
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What could forge a line or steer a terminal, in names of files and in quoted text."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,7 +71,7 @@ def show(problem: Problem) -> str:
             lines.append(" " * (len(number) - 2) + "| " + " " * (column - 1) + "^")
     if problem.hint:
         lines.append(f"  hint: {problem.hint}")
-    return "\n".join(lines)
+    return "\n".join(_STEERING.sub(lambda match: " " if match[0].isspace() else "\ufffd", line) for line in lines)
 
 
 def guess(word: str, known: Iterable[str]) -> str:

@@ -174,7 +174,7 @@ def map_cached(
     Raises:
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
     """
-    kind = work.__name__
+    kind = f"{work.__module__}.{work.__qualname__}"
     remembered = cache.results(kind)
     keys = {name: cache.key(value) for name, value in inputs.items()}
     results: dict[str, Result] = {}
@@ -229,7 +229,7 @@ def foretell(
         name: (cache.key(value), pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
         for name, (value, result) in known.items()
     }
-    cache.keep_results(work.__name__, rows, ())
+    cache.keep_results(f"{work.__module__}.{work.__qualname__}", rows, ())
 
 
 def code_digest() -> str:

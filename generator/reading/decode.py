@@ -52,6 +52,17 @@ _MARKS = (
 )
 
 
+def single_spaced(text: str) -> str:
+    """One line: each run of spaces, tabs and newlines as one space, none at the ends.
+
+    No-break spaces stay: French punctuation and numbers stand on them.
+    """
+    return _SPACES.sub(" ", text).strip()
+
+
+_SPACES = re.compile(r"[ \t\n]+")
+
+
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     for mark, codec, name in _MARKS:
         if data.startswith(mark) and not (name == "UTF-32" and len(data) % 4):

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -18,6 +19,9 @@ from generator.core.digest import digest
 from generator.core.problems import BuildError, Problem, error, with_excerpts
 
 FENCE = "---"
+
+DEEPEST = 20
+"""Nested lists and mappings: all are refused, but composing them takes the C stack, 25,000 of them all of it."""
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -28,7 +32,7 @@ _NOT_PLAIN = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "nu
 
 _DIGEST_LINE = re.compile(r"^digest:[ \t]*(?P<value>.*?)[ \t]*\n", re.MULTILINE)
 
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 """Characters that JSON leaves as they are and YAML does not (YAML 1.1 §5.1)."""
 
 
@@ -145,6 +149,8 @@ def _cut(text: str) -> tuple[str | None, str]:
 
 def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]:
     try:
+        if _depth(header) > DEEPEST:
+            raise ValueError("it is nested too deeply")
         root = yaml.compose(header, Loader=_LOADER)
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
@@ -154,12 +160,9 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
         problems.append(Problem(path, line, column, message, hint))
         return {}
     except yaml.reader.ReaderError as failure:
-        line = header[: failure.position].count("\n") + 2 if failure.position >= 0 else 1
-        message = (
-            f"front matter holds a character that YAML forbids: U+{ord(str(failure.character)):04X}"
-            if len(str(failure.character)) == 1
-            else "front matter holds a character that YAML forbids"
-        )
+        # Of a text, the loader in C counts the bytes and the one in Python the characters: look for it ourselves.
+        line = header[: max(0, header.find(chr(failure.character)))].count("\n") + 2
+        message = f"front matter holds a character that YAML forbids: U+{failure.character:04X}"
         problems.append(Problem(path, line, 0, message, "delete it"))
         return {}
     except (RecursionError, ValueError) as failure:
@@ -184,6 +187,13 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
         values = tuple(text for item in items if (text := item.value.strip()))
         fields[key.value] = Field(values, is_list, line, column)
     return fields
+
+
+def _depth(header: str) -> int:
+    """How deeply lists and mappings are nested. The parser keeps count without recursion, the composer cannot."""
+    start, end = yaml.CollectionStartEvent, yaml.CollectionEndEvent
+    events = yaml.parse(header, Loader=_LOADER)
+    return max(accumulate(isinstance(event, start) - isinstance(event, end) for event in events), default=0)
 
 
 def _complaint(key: yaml.Node, value: yaml.Node, fields: Mapping[str, Field], seen: set[int]) -> str:

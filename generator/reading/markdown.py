@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.core.model import Block, Link
+from generator.reading.decode import single_spaced
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -82,10 +83,10 @@ def outline(text: str, first_line: int = 1) -> Outline:
     refused: list[Link] = []
     for token in _parser().parse(text):
         if token.type in {"fence", "code_block"} and token.content.strip():
-            paragraphs.append(" ".join(token.content.split()))
+            paragraphs.append(single_spaced(token.content))
         if token.type != "inline":
             continue
-        plain = " ".join(_plain(token.children or []).split())
+        plain = single_spaced(_plain(token.children or []))
         paragraphs += [plain] if plain else []
         line = first_line + (token.map[0] if token.map else 0)
         for target in _targets(token.children or []):

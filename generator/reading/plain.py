@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from generator.core.model import Reading
+from generator.reading import plain_body as body
 from generator.reading import plain_captions as captions
+from generator.reading import plain_head as head
 from generator.reading import plain_marks as marks
-from generator.reading import plain_places as places
 from generator.reading import plain_stories as stories
 from generator.reading.decode import decode
 from generator.reading.plain_article import assemble
 from generator.reading.plain_lines import split_lines
 from generator.reading.plain_page import Label, Page
+from generator.reading.plain_title import title
 
 Rule = Callable[[Page], Iterable[tuple[int, Label]]]
 
@@ -33,16 +35,16 @@ RULES: tuple[Rule, ...] = (
     captions.caption,  # "WATCH: …", "… (AP Photo/Ada Lovelace)"
     captions.player,  # "00:49" and the title of the video
     # What it is because of where it stands
-    places.title,  # first line that is none of these and no kicker
-    places.author,  # "Ada Lovelace" between the title and the text
-    places.standfirst,  # one or two short paragraphs between title and byline
-    places.head,  # what else stands before the text
-    places.tail,  # what stands after it
+    title,  # first line that is none of these and no kicker
+    head.author,  # "Ada Lovelace" between the title and the text
+    head.standfirst,  # one or two short paragraphs between title and byline
+    head.head,  # what else stands before the text
+    body.tail,  # what stands after it
     stories.reference_run,  # titles in a row inside the text
     stories.story_author,  # "Ada Lovelace" under such a title
-    places.run,  # short lines in a row, some of them furniture
-    places.crosshead,  # short line without a full stop inside the text
-    places.item,  # "• …"
+    body.run,  # short lines in a row, some of them furniture
+    body.crosshead,  # short line without a full stop inside the text
+    body.item,  # "• …"
 )
 
 

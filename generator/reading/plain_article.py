@@ -12,7 +12,7 @@ from generator.reading.plain_dateline import match_dateline
 from generator.reading.plain_dates import Printed, day_first_languages, is_date_line, printed_dates
 from generator.reading.plain_lines import Line
 from generator.reading.plain_names import names_in_byline
-from generator.reading.plain_page import Kind, Label, Page, title_index
+from generator.reading.plain_page import Kind, Label, Page
 
 LONGEST_PARAGRAPH = 20_000  # characters
 LONGEST_MADE_TITLE = 100
@@ -50,8 +50,8 @@ def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
 def publisher_in(rights: str) -> str:
     """The name of the publisher in a copyright line; empty if it is not plain."""
     name = _AFTER_SIGN.sub("", rights[:_DEEPEST_PUBLISHER]) if _SIGN.search(rights) else ""
-    for piece in (name, _SIGN.split(rights)[0]):
-        piece = _NAME_STOP.split(_YEARS.sub(" ", piece).strip(" ,.-–—|:"), maxsplit=1)[0].strip(" ,.-–—|:&")
+    for part in (name, _SIGN.split(rights)[0]):
+        piece = _NAME_STOP.split(_YEARS.sub(" ", part).strip(" ,.-–—|:"), maxsplit=1)[0].strip(" ,.-–—|:&")
         if piece and piece in rights and len(piece.split()) <= _LONGEST_PUBLISHER and piece[-1] not in ".!?":
             return piece
     return ""
@@ -66,7 +66,6 @@ def _cuts(page: Page, article: RawArticle) -> Iterator[Cut]:
         "caption": set(article.captions),
         "reference": set(article.references),
         "rights": {article.rights},
-        "byline": set(article.authors),
     }
     for index, line in enumerate(page.lines):
         label = page.labels.get(index)
@@ -181,7 +180,7 @@ _DEEPEST_DATELINE = 3
 
 
 def _dateline(lines: list[Line]) -> _Dateline:
-    """ "LONDON — The river …". The prefix stays in the text if it holds more than the place."""
+    """The place before "— The river …". The prefix stays in the text if it holds more than the place."""
     for line in lines:
         match = match_dateline(line.text)
         if match and line.words > _SHORTEST_WITH_DATELINE and match.end() < len(line.text):
@@ -281,7 +280,8 @@ _YEARS = re.compile(r"^(?:[\s,–-]*(?:19|20)\d\d)+\b|\s(?:19|20)\d\d[\s.]*$")
 _SIGN = re.compile(r"(?:(?:©|\([cC]\)|℗|\bcopyright\b(?: of)?|\bby\b)[\s:,–-]*)+", re.IGNORECASE)
 _AFTER_SIGN = re.compile(r"^.*(?:©|\([cC]\)|℗|\bcopyright\b)(?:\s*by\b)?", re.IGNORECASE)
 _NAME_STOP = re.compile(
-    r"(?:,|;|\||\s[–—-]\s|\.(?:\s|$)|\s(?:19|20)\d\d)|\s*\b(?:a division|a part|all rights?|all content|is a|is part|"
+    r"(?:,|;|\||\s[–—-]\s|\.(?:\s|$)|\s(?:19|20)\d\d)|\s*\b(?:a division|a part|all rights?|"
+    r"all content|is a|is part|"
     r"Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|Co\b|Corp|Corporation|Company|plc|PLC|Pty|Private|S\.?A|S\.?L|B\.?V|AG|"
     r"alle rechte|tous droits|todos los|tutti i|todos os|非本)\b",
     re.IGNORECASE,

@@ -11,7 +11,6 @@ from generator.reading.plain_page import Label, Page, is_open, kind, open_lines
 from generator.reading.plain_stories import title_above
 from generator.reading.plain_words import WORDS, alternatives
 
-
 Labels = Iterator[tuple[int, Label]]
 
 
@@ -73,7 +72,7 @@ def is_credit(line: Line) -> bool:
     if _CREDIT_LINE.match(line.text):
         return True
     match = _credit_end(line.text[-_TAIL:])
-    return bool(match) and (match.start() == 0 or line.words <= _LONGEST_BARE_CREDIT)
+    return match is not None and (match.start() == 0 or line.words <= _LONGEST_BARE_CREDIT)
 
 
 _LONGEST_CAPTION = 90
@@ -85,14 +84,18 @@ _NO_CREDIT_ENDS = frozenset('.!?…,:;"”’“»。')
 _FEWEST_BEFORE_NAME = 8
 _AGENCY = (
     r"AP|AFP|REUTERS|Reuters|EPA(?:-EFE)?|EFE|Efe|dpa|DPA|ANSA|PA|AAP|TASS|Tass|Xinhua|Getty|GETTY|Imago|IMAGO|"
-    r"Alamy|Shutterstock|iStock|Bloomberg|NurPhoto|Anadolu|Sputnik|ZUMA|Pool|POOL|Associated Press|ASSOCIATED PRESS|"
-    r"Agence France-Presse|Canadian Press|CP|Press Association|Keystone|APA|Belga|ANP|TT|NTB|Scanpix|SCANPIX|Lusa|LUSA|"
-    r"PAP|PTI|ANI|Kyodo|Corbis|Wikimedia(?: Commons)?|Unsplash|Adobe Stock|stock\.adobe\.com|picture[ -]alliance|"
+    r"Alamy|Shutterstock|iStock|Bloomberg|NurPhoto|Anadolu|Sputnik|ZUMA|Pool|POOL|"
+    r"Associated Press|ASSOCIATED PRESS|"
+    r"Agence France-Presse|Canadian Press|CP|Press Association|Keystone|APA|Belga|ANP|TT|NTB|"
+    r"Scanpix|SCANPIX|Lusa|LUSA|"
+    r"PAP|PTI|ANI|Kyodo|Corbis|Wikimedia(?: Commons)?|Unsplash|Adobe Stock|stock\.adobe\.com|"
+    r"picture[ -]alliance|"
     r"Magnum|WireImage|FilmMagic|Rex|REX|Nasa|NASA|ESA|Handout|HANDOUT|CONTRIBUTED IMAGE"
 )
 _LABELS = alternatives(WORDS.credits)
 _CAPTION_START = re.compile(
-    rf"(?:(?i:{alternatives(WORDS.captions)})\s?[:：]\s?|(?:FILE|File)(?: PHOTO| photo)? ?[-–—:] )\S|Image \d+ of \d+\s\w"
+    rf"(?:(?i:{alternatives(WORDS.captions)})\s?[:：]\s?|(?:FILE|File)(?: PHOTO|"
+    rf" photo)? ?[-–—:] )\S|Image \d+ of \d+\s\w"
 )
 _CAPTION_OPENING = re.compile(
     r"(?i:pictured|from left|left to right|clockwise from|seen here|file photo|"
@@ -109,13 +112,15 @@ _POSITION = re.compile(
 _SIGN_OFF = re.compile(rf"[(\[](?:{_AGENCY})[)\]]$|[.”\"’]\s\([A-Z][^()]{{1,60}}\)$")
 _NAME_END = re.compile(
     r"(?:[^\W\d_]{2}(?<!Go)(?<!Se)(?<!Re)(?<!Ge)(?<!Co)[^\W\d_]|\d{2,}\w{0,2}|\w[”\"’)»])[.!?]?[”\"’]?(?<=[.!?”\"’)])\s*"
-    r"(?:The )?[A-ZÀ-Þ][\w'’.-]*[a-zß-ÿ][\w'’.-]*(?:[ /]{1,3}(?:[A-ZÀ-Þ&][\w'’.-]*|de|van|von|via)){1,4}(?<![.])$"
+    r"(?:The )?[A-ZÀ-Þ][\w'’.-]*[a-zß-ÿ][\w'’.-]*(?:[ /]{1,3}(?:[A-ZÀ-Þ&][\w'’.-]*|de|van|von|"
+    r"via)){1,4}(?<![.])$"
 )
 _PHOTOGRAPHER = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} ?/ ?(?:for |via )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}"
 )
 _CREDIT_LINE = re.compile(
-    rf"[(\[|]?\s?(?i:{_LABELS})\s?[:：]\s?\S|[(\[]?(?:Photo|Image|Picture|Illustration|Photograph)s? by [A-Z]|"
+    rf"[(\[|]?\s?(?i:{_LABELS})\s?[:：]\s?\S|[(\[]?(?:Photo|Image|Picture|Illustration|"
+    rf"Photograph)s? by [A-Z]|"
     rf"[(\[]?©\s?[^\d\s]|[|]\s?\w+$|[^.]{{2,50}} - (?:stock\.adobe\.com|Adobe Stock)$"
 )
 
@@ -138,12 +143,14 @@ _CREDIT_IN_BRACKETS = re.compile(
     rf"|[.”\"’]\s\([A-Z][^()]{{1,60}}\)$"
 )
 _CREDIT_BY_AGENCY = re.compile(
-    rf"(?:[/|]\s?|[Vv]ia )(?:{_AGENCY})(?:[ /][A-Z]\w+){{0,2}}$|(?:Getty|GETTY) (?:Images|IMAGES)(?: \w+)?$|\w/GC Images$"
+    rf"(?:[/|]\s?|[Vv]ia )(?:{_AGENCY})(?:[ /][A-Z]\w+){{0,2}}$|(?:Getty|GETTY) (?:Images|"
+    rf"IMAGES)(?: \w+)?$|\w/GC Images$"
 )
 _CREDIT_BY_SIGN = re.compile(r"\S\s©\s?[^\d\s][^©]{2,90}$")
 _CREDIT_BY_LABEL = re.compile(rf"(?:^|[\s.…”\"’)])(?:(?i:{_LABELS}))\s?[:：]\s?[^\W\d_a-z][^:]{{1,90}}$")
 _CREDIT_BY_COURTESY = re.compile(
-    r"(?:[Cc]ourtesy of|[Cc]edida por|[Cc]ortesía de|[Cc]aptures? d['’]écran) [^.]{2,80}$|\s[–-] (?:video|vidéo|in pictures)$"
+    r"(?:[Cc]ourtesy of|[Cc]edida por|[Cc]ortesía de|[Cc]aptures? d['’]écran) [^.]{2,80}$|"
+    r"\s[–-] (?:video|vidéo|in pictures)$"
 )
 _CREDIT_IN_CJK = re.compile(r"（[^（）]{2,20}(?:提供|撮影)）$")
 
@@ -160,18 +167,19 @@ def _last_solid(page: Page) -> int:
 
 
 def _is_caption_above(line: Line) -> bool:
-    if line.words > _LONGEST_CAPTION or line.words < 3 or line.text[-1] in "?:":  # noqa: PLR2004
+    if line.words > _LONGEST_CAPTION or line.words < 3 or line.text[-1] in "?:":
         return False
     return not line.is_stopped or bool(_POSITION.search(line.text) or _CAPTION_WORD.search(line.text))
 
 
 _CAPTION_WORD = re.compile(
-    r"\b(?:pictured|photograph|poses|file photo|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\w*\.? \d+, (?:19|20)\d\d)\b"
+    r"\b(?:pictured|photograph|poses|file photo|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|"
+    r"Dec)\w*\.? \d+, (?:19|20)\d\d)\b"
 )
 
 
 def _is_caption_below(line: Line) -> bool:
-    return not line.is_sentence and 4 <= line.words <= _LONGEST_TITLE  # noqa: PLR2004
+    return not line.is_sentence and 4 <= line.words <= _LONGEST_TITLE
 
 
 _SHOWS_BELOW = re.compile(

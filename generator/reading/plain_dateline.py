@@ -20,11 +20,12 @@ def starts_with_dateline(text: str) -> bool:
 
 # A place in capitals, perhaps with a day and an agency; or in small letters, but then with an agency.
 _DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,40}?(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?){0,2})"
-    r"(?P<more>,? ?(?:[\w. ]{3,20}\d{0,2}(?:, ?\d{4})?)? ?(?:\([^()]{2,40}\))?)\s?(?:—|–|--|\s-\s|\s-(?=[A-Z“\"]))\s*"
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{1,40}(?<=[A-ZÀ-Þ.])(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?){0,2})"
+    r"(?P<more>(?:, ?\w[\w. ]{2,20}(?:, ?\d{4})?)?(?: ?\([^()]{2,40}\))?)"
+    r"\s?(?:—|–|--|\s-\s|\s-(?=[A-Z“\"]))\s*"
 )
 _MIXED_DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Þ][\w'’/-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}(?:, [A-Z][\w.]{1,20}){0,2}) "
-    r"(?P<more>\((?:[^()]{0,20}\b)?(?:AP|AFP|Reuters|dpa|EFE|ANSA|PA|PTI|IANS|TASS|Xinhua|CP|UPI)\b[^()]{0,20}\))"
-    r"\s*(?:—|–|--|-)\s*"
+    r"(?P<more>\((?:[^()]{0,20}\b)?(?:AP|AFP|Reuters|dpa|EFE|ANSA|PA|PTI|IANS|TASS|Xinhua|CP|UPI)\b"
+    r"[^()]{0,20}\))\s*(?:—|–|--|-)\s*"
 )

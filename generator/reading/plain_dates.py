@@ -75,12 +75,17 @@ _ENOUGH = 5  # common words, before a language is believed
 _NOW = frozenset({"just now", "yesterday", "today"})
 _NO_YEAR = WORDS.dates | frozenset(WORDS.months)
 _VAGUE = WORDS.relative | WORDS.dates
-_BESIDE_DATE = _NO_YEAR | WORDS.relative | {word for section in WORDS.sections for word in section.split()}
+_BESIDE_DATE = (
+    frozenset("年月日時分")
+    | _NO_YEAR
+    | WORDS.relative
+    | {word for section in WORDS.sections for word in section.split()}
+)
 _AGO = frozenset("ago vor hace fa há geleden temu sedan siden just now".split())
 
 
 def _is_vague(words: list[str]) -> bool:
-    """ "5 hours ago", "Monday 26 August": a time that gives no date."""
+    """Whether a time gives no date: "5 hours ago", "Monday 26 August"."""
     if len(words) > _MOST_WORDS:
         return False
     if all(word in _VAGUE for word in words):
@@ -99,10 +104,12 @@ _DATE = re.compile(
     rf"""
     (?<!\d)(?P<iso_year>{_YEAR})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)(?!\d)
     | (?<!\d)(?P<year_first>{_YEAR})[./年]\ ?(?P<month_second>\d\d?)[./月]\ ?(?P<day_third>\d\d?)日?(?!\d)
-    | (?<![\d.,/:])(?<!\d-)(?P<first>\d\d?)(?P<separator>[./-])\ ?(?P<second>\d\d?)(?P=separator)\ ?(?P<third>{_YEAR}|\d\d)(?!\d|[./-]\d)
+    | (?<![\d.,/:])(?<!\d-)(?P<first>\d\d?)(?P<separator>[./-])\ ?(?P<second>\d\d?)
+      (?P=separator)\ ?(?P<third>{_YEAR}|\d\d)(?!\d|[./-]\d)
     | (?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|\.|º|ª|°)?[\s-]?\s?(?:de\s|of\s|d['’])?
       (?P<month>{_MONTH})(?!\w)\.?,?[\s-]?(?:de\s|del\s)?(?P<year>{_YEAR})
-    | (?:(?<![^\W\d_])|(?<=[a-z]))(?P<american>(?:{_MONTH}))(?!\w)\.?\s?(?P<american_day>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)
+    | (?:(?<![^\W\d_])|(?<=[a-z]))(?P<american>(?:{_MONTH}))(?!\w)\.?\s?
+      (?P<american_day>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)
       (?P<american_year>{_YEAR})
     | (?<!\w)(?P<only_month>{_MONTH})(?!\w)\.?,?\s(?:de\s)?(?P<only_year>{_YEAR})(?!\d)
     """,
@@ -181,7 +188,7 @@ def _at(day: PartialDate, match: re.Match[str], rest: str, *, american: bool) ->
     hour = int(match["hour"] or match["full_hour"])
     minute = int(match["minute"] or 0)
     half = (match["half"] or match["full_half"] or "").casefold()[:1]
-    if hour > 23 or (half == "" and match["hour"] is None):  # noqa: PLR2004
+    if hour > 23 or (half == "" and match["hour"] is None):
         return day
     if half == "p" and hour < _MONTHS:
         hour += 12

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.reading.plain_words import key
 
@@ -94,7 +95,7 @@ def _wrap_width(lines: Sequence[tuple[int, str]]) -> int:
     width = max((len(line) for _, line in lines), default=0)
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    full = [one[1] for one, other in zip(lines, lines[1:], strict=False) if _runs_on(one, other, width)]
+    full = [one[1] for one, other in pairwise(lines) if _runs_on(one, other, width)]
     ended = sum(line[-1] in _SENTENCE_ENDS for line in full)
     is_wrapped = len(full) >= _FEWEST and len(full) * 3 >= len(lines) and ended * 2 < len(full)
     return width if is_wrapped else 0

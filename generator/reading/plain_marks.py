@@ -11,7 +11,6 @@ from generator.reading.plain_names import has_byline_marker, is_agency, names_in
 from generator.reading.plain_page import Label, Page, open_lines
 from generator.reading.plain_words import WORDS, alternatives, starts_with
 
-
 Labels = Iterator[tuple[int, Label]]
 
 
@@ -104,17 +103,20 @@ def _is_company(text: str, sign: re.Match[str]) -> bool:
 _LONGEST_NUMBER = 24
 _COUNT = re.compile(r"[\d.,:%$€£ –-]{4,}")  # a number that means something: in tables, attendances, scores
 _MORE_END = re.compile(
-    r"[.!?…][”\"»]? (?:mehr|[Mm]ore|[Rr]ead [Mm]ore|[Ww]eiterlesen|[Ll]ire la suite|[Ll]eer más|[Ll]eia mais|[Ll]ees meer)$"
+    r"[.!?…][”\"»]? (?:mehr|[Mm]ore|[Rr]ead [Mm]ore|[Ww]eiterlesen|[Ll]ire la suite|[Ll]eer más|"
+    r"[Ll]eia mais|[Ll]ees meer)$"
 )
 _CONTACT = re.compile(
     r"\S+@\S+\.\w+|@\w+|(?:https?://|www\.|twitter\.com/|facebook\.com/|x\.com/)\S+", re.IGNORECASE
 )
 _CALL = re.compile(
     r"(?:CLICK|TAP|DOWNLOAD|SUBSCRIBE|SIGN UP|GET) [A-Z]{2,}|\+ ?Follow|"
-    r"Follow (?:\S+ ){1,4}on(?: (?:social media|Facebook|Twitter|X|Instagram|Google|YouTube|WhatsApp|Telegram|LinkedIn)\b|$)"
+    r"Follow (?:\S+ ){1,4}on(?: (?:social media|Facebook|Twitter|X|Instagram|Google|YouTube|"
+    r"WhatsApp|Telegram|LinkedIn)\b|$)"
 )
 _EVIDENCE = re.compile(
-    r"newsletter|inbox|subscri|sign(?:ing)? up|privacy|cookie|log ?in|\bapps?\b|e-?mail|account|whatsapp|telegram|"
+    r"newsletter|inbox|subscri|sign(?:ing)? up|privacy|cookie|log ?in|\bapps?\b|e-?mail|account|"
+    r"whatsapp|telegram|"
     r"facebook|twitter|instagram|youtube|ad ?block|comment|abonn|kommentar|suscr|iscri|boletín|conversation|"
     r"updates|click|terms of|registr|our journalism|delivered|unlimited",
     re.IGNORECASE,
@@ -124,24 +126,27 @@ _EVIDENCE = re.compile(
 def _is_teaser(text: str) -> bool:
     """A line that says the same twice (a linked picture and its title), or ends in "more"."""
     half = len(text) // 2
-    return (half > 2 and text[:half] == text[half + 1 :]) or bool(_MORE_END.search(text[-24:]))  # noqa: PLR2004
+    return (half > 2 and text[:half] == text[half + 1 :]) or bool(_MORE_END.search(text[-24:]))
 
 
 def _is_marked_byline(line: Line) -> bool:
     text = line.text
-    if line.key in WORDS.agencies:
+    if line.key in WORDS.agencies:  # alone, it is the credit of a picture
         return False
     if line.key in WORDS.byline:
         return not text[-1:].isalnum() or line.words == 1
     if _EMAIL.search(text):
         return line.words <= _LONGEST_CONTACT
-    if is_agency(text):
+    has_marker = not line.is_sentence and has_byline_marker(text)
+    return is_agency(text) or (has_marker and _says_by_whom(line))
+
+
+def _says_by_whom(line: Line) -> bool:
+    """Whether a line that starts like a byline goes on like one: "By Sunday the water …" does not."""
+    if line.words <= _LONGEST_DATED_BYLINE and printed_dates(line.text, day_first=lambda: True):
         return True
-    if line.is_sentence or not has_byline_marker(text):
-        return False
-    if line.words <= _LONGEST_DATED_BYLINE and printed_dates(text, day_first=lambda: True):
-        return True
-    return bool(names_in_byline(text)) or is_agency(without_marker(text)) or bool(_DESK.search(text))
+    is_desk = is_agency(without_marker(line.text)) or bool(_DESK.search(line.text))
+    return is_desk or bool(names_in_byline(line.text))
 
 
 _EMAIL = re.compile(r"\S@\S+\.\w")

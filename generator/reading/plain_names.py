@@ -25,7 +25,8 @@ def has_byline_marker(text: str) -> bool:
 
 def without_marker(text: str) -> str:
     """The line without the words that start a byline."""
-    return _MARKER.sub("", text, count=1)
+    match = _MARKER.match(text)
+    return text[match.end() :] if match else text
 
 
 def is_byline(text: str) -> bool:
@@ -56,7 +57,7 @@ def is_name(text: str) -> bool:
     if _CJK_NAME.fullmatch(text):
         return True
     capitalised = [word for word in words if word.casefold() not in _PARTICLES]
-    if not 2 <= len(capitalised) <= 4 or not all(_NAME_WORD.fullmatch(word) for word in words):  # noqa: PLR2004
+    if not 2 <= len(capitalised) <= 4 or not all(_NAME_WORD.fullmatch(word) for word in words):
         return False
     if not all(word[0].isupper() or word[0] in "'’" for word in capitalised):
         return False
@@ -65,10 +66,13 @@ def is_name(text: str) -> bool:
 
 _MOST_WORDS = 6
 _LONGEST_NAME = 45
+_SHORTEST_JOB = 6  # letters: "writer", but not "for"
 _PARTICLES = frozenset(
     "van der den de del della di da do dos du la le el al bin ibn von zu zur ter ten af av y e st mac".split()
 )
-_NAME_WORD = re.compile(r"['’]?[^\W\d_](?:[\w.]|['’-](?=\w))*\.?|[A-Z]\.(?:[A-Z]\.)*|Jr\.?|Sr\.?|I{2,3}")
+_NAME_WORD = re.compile(
+    r"['’]?[^\W\d_](?:[^\W\d_]|[.'’\u0300-\u036f-](?=\w))*\.?|[A-Z]\.(?:[A-Z]\.)*|Jr\.?|Sr\.?|I{2,3}"
+)
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{1,3} [\u3040-\u30ff\u3400-\u9fff]{1,4}")
 _MARKER = re.compile(
     rf"(?i:{alternatives(WORDS.byline)})(?:\s?:\s?|\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])|by(?=[A-Z][a-z]+ [A-Z])"
@@ -77,13 +81,17 @@ _CONTACT = re.compile(
     r"\(?\S+@\S+\)?|@\w+|https?://\S+|www\.\S+|\b(?:twitter|facebook|x)\.com\S*", re.IGNORECASE
 )
 _SEPARATOR = re.compile(
-    r"\s*[|•·/;,‧・●■]\s*|\s[-–—]\s|\s(?:and|&|und|et|y|och|og|en|with|mit|avec|con|met|z|oraz)\s(?=[^\W\d_a-z])"
+    r"\s*[|•·/;,‧・●■]\s*|\s[-–—]\s|"
+    r"\s(?:and|&|und|et|y|och|og|en|with|mit|avec|con|met|z|oraz)\s(?=[^\W\d_a-z])"
 )
 _PLACE = re.compile(r"\s(?:in|for|at|of|from|aus|en|à|da|dal|i)\s.*")
 _LABEL = re.compile(r"\s*(?:Become a fan|Follow|Published|Updated|published|updated|Posted|posted)\b.*")
 _NOT_IN_NAMES = frozenset(
-    "the and of for with from why how what when who this that these our your more new all news latest best top "
-    "monday tuesday wednesday thursday friday saturday sunday read watch live world weather daily weekly times post today article road street park stadium".split()
+    "the and of for with from why how what when who this that these our your more new "
+    "all news latest best top "
+    "monday tuesday wednesday thursday friday saturday sunday read watch live world weather daily weekly "
+    "times post today article road street park stadium "
+    "staff desk team bureau newsroom agencies reporters".split()
 )
 
 
@@ -97,14 +105,19 @@ def _pieces(text: str) -> list[str]:
 
 
 def _without_job(piece: str) -> str:
-    """ "Amy Gibbons Political Correspondent" → "Amy Gibbons"."""
+    """The name in "Ada Lovelace Political Correspondent"."""
     words = _PLACE.sub("", piece).split()
     kept = list(words)
-    while len(kept) > 2 and key(kept[-1]) in WORDS.jobs:  # noqa: PLR2004
+    while len(kept) > 2 and _is_job(kept[-1]):
         kept.pop()
-    while len(kept) > 2 and key(kept[0]) in WORDS.jobs:  # noqa: PLR2004
+    while len(kept) > 2 and _is_job(kept[0]):
         kept.pop(0)
     return " ".join(kept)
+
+
+def _is_job(word: str) -> bool:
+    word = key(word)
+    return word in WORDS.jobs or word.removesuffix("s") in WORDS.jobs
 
 
 def _is_beside_name(piece: str, *, is_loose: bool) -> bool:
@@ -112,10 +125,10 @@ def _is_beside_name(piece: str, *, is_loose: bool) -> bool:
     if not words or is_date_line(piece) or key(piece) in WORDS.agencies or is_name(_without_job(piece)):
         return True
     capitalised = all(word[0].isupper() for word in piece.split() if word.casefold() not in _PARTICLES)
-    is_job = all(word in WORDS.jobs for word in words) or (
-        capitalised and words[-1] in WORDS.jobs and len(words) <= _MOST_WORDS
+    is_job = all(_is_job(word) for word in words) or (
+        capitalised and _is_job(words[-1]) and len(words) <= _MOST_WORDS
     )
-    return is_job or (is_loose and capitalised and len(words) <= 4)  # noqa: PLR2004
+    return is_job or (is_loose and capitalised and len(words) <= 4)
 
 
 def _is_known_phrase(text: str, words: list[str]) -> bool:
@@ -129,5 +142,5 @@ def _is_known_phrase(text: str, words: list[str]) -> bool:
     if lower[0] in WORDS.agencies:
         return True
     return any(word in _NOT_IN_NAMES for word in lower) or all(
-        word in WORDS.sections or word in WORDS.jobs or word in WORDS.months for word in lower
+        word in WORDS.sections or word in WORDS.months or _is_job(word) for word in lower
     )

@@ -12,12 +12,11 @@ from generator.reading.plain_names import is_byline, is_name
 from generator.reading.plain_page import Label, Page, is_open, kind, open_lines
 from generator.reading.plain_words import WORDS, alternatives
 
-
 Labels = Iterator[tuple[int, Label]]
 
 
 def reference(page: Page) -> Labels:
-    """ "Read more:" with the title after it, in the same line or in the next ones."""
+    """What "Read more:" announces, in the same line or in the next ones."""
     for index, line in open_lines(page):
         inline = _inline_reference(line.text)
         if inline:
@@ -29,7 +28,7 @@ def reference(page: Page) -> Labels:
 
 
 def story_list(page: Page) -> Labels:
-    """ "You may also like" and the titles under it."""
+    """Headings like "You may also like" and the titles under them."""
     for index, line in open_lines(page):
         if line.key in WORDS.lists or line.key in WORDS.tags:
             yield index, Label("furniture", "story-list")
@@ -72,7 +71,8 @@ _DEEPEST_TITLE = 80
 _OWN_TITLE = 4
 _RELATED = alternatives(WORDS.related - WORDS.sections)
 _INLINE = re.compile(
-    rf"[»>→▶►•*\[(\s]*(?:(?i:{_RELATED})\s?(?:[:：|»>→]+|\s[–—-]\s)|On \w[\w.]{{2,30}}\.\w{{2,4}}:|Also on \w[\w.]{{1,30}}\.\w{{2,4}}:?\s)[\])\s]*(?P<title>\S.*)"
+    rf"[»>→▶►•*\[(\s]*(?:(?i:{_RELATED})\s?(?:[:：|»>→]+|\s[–—-]\s)|On \w[\w.]{{2,30}}\.\w{{2,4}}:|"
+    rf"Also on \w[\w.]{{1,30}}\.\w{{2,4}}:?\s)[\])\s]*(?P<title>\S.*)"
 )
 _SEPARATORS = frozenset(":：|»>→–—.-")
 _LONGEST_ANNOUNCEMENT = 60
@@ -100,7 +100,8 @@ def _is_reference_marker(line: Line, index: int) -> bool:
 
 _LONGEST_MARKER = 6
 _MARKER_LIKE = re.compile(
-    r"(?i:more (?:from|on|about|in)|mehr (?:von|aus)|plus de|más de|altro da|mer från|meer over|więcej (?:o|z))\s"
+    r"(?i:more (?:from|on|about|in)|mehr (?:von|aus)|plus de|más de|altro da|mer från|meer over|"
+    r"więcej (?:o|z))\s"
 )
 _COLON_END = (":", "：", "»", ">", "→")
 
@@ -117,7 +118,6 @@ def _titles_after(
         return
     taken = 0
     for index in range(marker + 1, min(marker + 1 + _MOST_TITLES, len(page.lines))):
-        line = page.lines[index]
         if kind(page, index) == "date":
             continue
         if _ends_list(page, index, own, fewest_words, most_words) or (
@@ -133,10 +133,13 @@ def _ends_list(page: Page, index: int, own: str, fewest_words: int, most_words: 
     if not is_open(page, index) or line.words > most_words or not _may_be_title(line, fewest_words):
         return True
     is_person = fewest_words > 1 and is_name(line.text)
-    return own.startswith(line.key) or is_furniture(line) or is_person or _is_own_byline(line)
+    is_own_title = line.words >= _OWN_TITLE and own.startswith(line.key)
+    return is_own_title or is_furniture(line) or is_person or _is_own_byline(line)
 
 
 def _may_be_title(line: Line, fewest_words: int) -> bool:
+    if line.text[-1] in ":;" or _BULLET.match(line.text):
+        return False
     if not line.key or line.is_stopped or not fewest_words <= line.words <= _LONGEST_TITLE:
         return False
     return line.key not in WORDS.lists and line.key not in WORDS.related
@@ -148,8 +151,12 @@ def _is_own_byline(line: Line) -> bool:
 
 def _is_crosshead_below_list(page: Page, index: int) -> bool:
     following = index + 1
-    before_text = is_open(page, following) and page.lines[following].is_solid
-    return before_text and page.lines[index].words <= _LONGEST_CROSSHEAD
+    if not is_open(page, following) or page.lines[index].words > _LONGEST_CROSSHEAD:
+        return False
+    return page.lines[following].is_solid or page.lines[following].text[-1] == ":"
+
+
+_BULLET = re.compile(r"[•●▪◦‣∙·*–—-]\s|[•●▪◦‣]")
 
 
 _LONGEST_CROSSHEAD = 5
@@ -162,7 +169,7 @@ def _is_story_title(line: Line) -> bool:
         return False
     if ".com/" in line.text:
         return False
-    return 7 <= line.words <= 25 or (line.words >= _FEWEST_SHOUTED and line.text.isupper())  # noqa: PLR2004
+    return 7 <= line.words <= 25 or (line.words >= _FEWEST_SHOUTED and line.text.isupper())
 
 
 def _is_inside(page: Page, above: int, below: int) -> bool:
@@ -174,13 +181,13 @@ def _is_inside(page: Page, above: int, below: int) -> bool:
 
 def _is_linked(page: Page, index: int) -> bool:
     """Whether a lone title in the text is one of another story: shouted, or under a date."""
-    line = page.lines[index]
     if kind(page, index - 1) == "date":
         return any(
             is_open(page, above) and page.lines[above].is_solid for above in range(max(0, index - 4), index)
         )
     above, below = index - 1, index + 1
     is_between = kind(page, above) == "caption" or (is_open(page, above) and page.lines[above].is_solid)
+    line = page.lines[index]
     is_shouted = line.text.isupper() and line.words >= _FEWEST_SHOUTED
     return is_shouted and is_between and is_open(page, below) and page.lines[below].is_solid
 

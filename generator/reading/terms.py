@@ -53,6 +53,9 @@ _NAME = re.compile(
     rf"{_CAPITALISED}(?:[ \u00a0](?:(?:of|de|del|della|di|du|da|dos|des|la|le|van|von|der|den|al|bin)"
     rf"[ \u00a0]){{0,2}}{_CAPITALISED})*"
 )
+_DENSE = re.compile("[\u3040-\u9fff]")
+"""Characters of scripts without spaces."""
+
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"”’»)\]]*\s+)['\"“‘«(\[¿¡–—-]*\s*$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -119,7 +122,7 @@ def count_words(paragraphs: Iterable[str]) -> int:
     """Length of a text in words; two characters of a script without spaces count as one."""
     total = 0
     for paragraph in paragraphs:
-        dense = sum("\u3040" <= character <= "\u9fff" for character in paragraph)
+        dense = 0 if paragraph.isascii() else len(_DENSE.findall(paragraph))
         total += len(WORD.findall(paragraph)) if dense * 4 < len(paragraph) else math.ceil(dense / 2)
     return total
 

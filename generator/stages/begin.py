@@ -23,7 +23,7 @@ def begin(headline: str, config: Config) -> Path:
     Raises:
         BuildError: the headline is empty, or there is such a file already.
     """
-    title = " ".join(decode.clean(headline).text.split())
+    title = decode.single_spaced(decode.clean(headline).text)
     if not title:
         raise error("", "the headline is empty", hint='write it in quotes: new "River falls again"')
     section = config.settings.default_section

@@ -35,7 +35,9 @@ TOPIC_STORIES = 3
 """Stories that must share a name before it is a topic."""
 TOPICS_OF_STORY = 8
 COMMONEST_TOPIC = 0.5
-"""Share of the stories beyond which a name tells nothing any more; of sites with 20 stories and more."""
+"""Share of the stories beyond which a name tells nothing any more."""
+FEW_STORIES = 20
+"""Sites with fewer stories keep their common names."""
 
 FUZZY_MATCH = 90  # rapidfuzz's token_set_ratio, percent
 FEWEST_WORDS = 3
@@ -121,24 +123,27 @@ def _sections(articles: Sequence[Article], config: Config) -> tuple[Group, ...]:
 
 def _topics(articles: Sequence[Article], corrections: Corrections) -> tuple[Group, ...]:
     """Names that several stories share, and those that a person listed."""
-    by_hand = {slugify(topic) for article in articles for topic in article.topics or ()}
     found = {
-        article.card.slug: _correct(article.names if article.topics is None else article.topics,
-                                    corrections.topics)
+        article.card.slug: _correct(
+            article.names if article.topics is None else article.topics, corrections.topics
+        )
         for article in articles
-    }  # fmt: skip
-    stories = Counter(name for names in found.values() for name in {slugify(name) for name in names})
-    most = max(TOPIC_STORIES, len(articles) * (COMMONEST_TOPIC if len(articles) >= 20 else 1))
+    }
+    slugs = {name: slugify(name) for names in found.values() for name in names}
+    by_hand = {slugs.get(topic, "") for article in articles for topic in article.topics or ()}
+    stories = Counter(slug for names in found.values() for slug in {slugs[name] for name in names})
+    most = max(TOPIC_STORIES, len(articles) * (COMMONEST_TOPIC if len(articles) >= FEW_STORIES else 1))
     telling = {
-        name for name, count in stories.items()
-        if name and (TOPIC_STORIES <= count <= most or name in by_hand)
-    }  # fmt: skip
+        slug
+        for slug, count in stories.items()
+        if slug and (TOPIC_STORIES <= count <= most or slug in by_hand)
+    }
 
-    def of_story(article: Article) -> list[str]:
-        names = [name for name in found[article.card.slug] if slugify(name) in telling]
+    def topics_of(article: Article) -> list[str]:
+        names = [name for name in found[article.card.slug] if slugs[name] in telling]
         return names if article.topics is not None else names[:TOPICS_OF_STORY]
 
-    groups = _group(articles, "topics", of_story)
+    groups = _group(articles, "topics", topics_of)
     return tuple(group for group in groups if len(group.cards) >= TOPIC_STORIES or group.name in by_hand)
 
 

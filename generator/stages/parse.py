@@ -261,7 +261,8 @@ def _text_of(source: Source) -> tuple[str, list[Problem]]:
 
 def _one_line(value: str) -> str:
     """A value without control characters (YAML can write them as escapes), white space single."""
-    return " ".join((value if value.isprintable() else decode.clean(value).text).split())
+    clean = value if value.isprintable() else decode.clean(value).text
+    return decode.single_spaced(clean)
 
 
 def _opening(paragraphs: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ SECOND_RANK = 4
 FRONT_SECTION = 5
 FRONT_LATEST = 12
 FRONT_TOPICS = 16
-LEAD_AMONG = 12
+LEAD_AMONG = 6
 """Newest stories among which the lead is chosen."""
 OTHER_TOPICS = 10
 
@@ -264,7 +264,8 @@ def _archive(frame: _Frame) -> Iterator[Page]:
     groups = periods.cut(frame.site.cards, "archive")
     years: dict[str, list[Entry]] = defaultdict(list)
     for group in groups:
-        years[periods.year_of(group.name)].append(_entry(group))
+        entry = Entry(periods.short_title_of(group.name), group.path, len(group.cards))
+        years[periods.year_of(group.name)].append(entry)
         yield _part(frame, group, ARCHIVE, group.title, shows_section=True)
     yield _index(frame, ARCHIVE, [IndexPart(year, tuple(entries)) for year, entries in years.items()])
 

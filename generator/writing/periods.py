@@ -36,6 +36,14 @@ def title_of(name: str) -> str:
     return f"{MONTHS[int(month) - 1]} {year}" if month else year
 
 
+def short_title_of(name: str) -> str:
+    """What a part is called below the heading of its year: `May`, `Month unknown`, `A`."""
+    if name.startswith("undated-"):
+        return title_of(name).removeprefix("Undated: ")
+    _, _, month = name.partition("-")
+    return MONTHS[int(month) - 1] if month else "Month unknown"
+
+
 def year_of(name: str) -> str:
     """The year that a part belongs to; `Undated` for letters."""
     return "Undated" if name.startswith("undated-") else name[:4]

@@ -1,0 +1,103 @@
+"""Rules about what stands in the text and below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.reading.plain_lines import SHORT, Line
+from generator.reading.plain_page import Label, Page, is_open, kind, open_lines, text_end
+
+Labels = Iterator[tuple[int, Label]]
+
+
+def tail(page: Page) -> Labels:
+    """Short lines below the text, and everything under the copyright line."""
+    end = text_end(page)
+    known = sum(index in page.labels for index in range(end, len(page.lines)))
+    rest = len(page.lines) - end
+    is_clean = not any(label.kind in ("furniture", "rights") for label in page.labels.values())
+    if end == 0 or is_clean or (known == 0 and rest > _LONGEST_TAIL):
+        return
+    is_below_furniture = False
+    for index in range(end, len(page.lines)):
+        line = page.lines[index]
+        if not is_open(page, index):
+            is_below_furniture |= kind(page, index) in ("furniture", "rights", "byline")
+        elif is_below_furniture or not (line.is_sentence or _BULLET.match(line.text)):
+            is_below_furniture = True
+            yield index, Label("furniture", "tail")
+
+
+def run(page: Page) -> Labels:
+    """Short lines in a row inside the text, some of them furniture."""
+    for start, end in _runs(page):
+        known = sum(kind(page, index) == "furniture" for index in range(start, end))
+        if known == 0 or known * 2 < end - start:
+            continue
+        for index, _ in open_lines(page, start, end):
+            is_between = kind(page, index - 1) == "furniture" and kind(page, index + 1) == "furniture"
+            if is_between or (known >= _ENOUGH_FURNITURE and not _is_above_text(page, index)):
+                yield index, Label("furniture", "run")
+
+
+def crosshead(page: Page) -> Labels:
+    """Short lines without a full stop that stand above a paragraph."""
+    for index, line in open_lines(page):
+        below = _next_open(page, index)
+        if below < 0 or not _may_be_crosshead(line) or _BULLET.match(line.text):
+            continue
+        under = page.lines[below]
+        if under.is_solid or (_is_sentence_like(under) and under.words > line.words):
+            yield index, Label("heading", "crosshead")
+
+
+def item(page: Page) -> Labels:
+    """Lines with a bullet."""
+    for index, line in open_lines(page):
+        match = _BULLET.match(line.text)
+        if match and line.text[match.end() :]:
+            yield index, Label("item", "item", line.text[match.end() :])
+
+
+_LONGEST_TAIL = 3  # lines that may be cut though none of them is known furniture
+_LONGEST_IN_RUN = 12
+_ENOUGH_FURNITURE = 3
+_LONGEST_CROSSHEAD = 14
+_BULLET = re.compile(r"[•●▪◦‣∙·*–—-]\s|[•●▪◦‣]")
+
+
+def _runs(page: Page) -> Iterator[tuple[int, int]]:
+    """Stretches of short lines that do not end like sentences: from, to before."""
+    start = 0
+    for index, line in enumerate(page.lines):
+        is_text = kind(page, index) in ("", "heading") and (line.is_sentence or line.words > _LONGEST_IN_RUN)
+        if is_text or kind(page, index) in ("title", "reference", "caption", "standfirst"):
+            yield start, index
+            start = index + 1
+    yield start, len(page.lines)
+
+
+def _is_above_text(page: Page, index: int) -> bool:
+    return is_open(page, index + 1) and page.lines[index + 1].is_solid
+
+
+def _next_open(page: Page, index: int) -> int:
+    for following in range(index + 1, min(index + 4, len(page.lines))):
+        if is_open(page, following):
+            return following
+    return -1
+
+
+def _is_sentence_like(line: Line) -> bool:
+    return line.is_sentence or line.text[-1] == ":"
+
+
+def _may_be_crosshead(line: Line) -> bool:
+    return (
+        line.words <= _LONGEST_CROSSHEAD
+        and not line.is_stopped
+        and line.text[-1:] not in ",;:"
+        and line.text[:1] not in '"“„«'
+        and len(line.text) <= SHORT
+    )

@@ -1,0 +1,159 @@
+"""Rules about what stands between the title and the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.reading.plain_dateline import starts_with_dateline
+from generator.reading.plain_dates import printed_dates
+from generator.reading.plain_lines import Line
+from generator.reading.plain_names import is_byline, names_in_byline
+from generator.reading.plain_page import (
+    Label,
+    Page,
+    is_open,
+    kind,
+    open_lines,
+    text_end,
+    text_start,
+    title_index,
+)
+from generator.reading.plain_words import WORDS
+
+Labels = Iterator[tuple[int, Label]]
+
+
+def author(page: Page) -> Labels:
+    """Names without "By" between the title and the text; and below it, if nowhere else."""
+    start, below = text_start(page), title_index(page) + 1
+    found = [index for index, label in page.labels.items() if label.kind == "byline"]
+    known = {name for index in found for name in names_in_byline(page.lines[index].text)}
+    region = min(_author_region(page, start), below + _DEEPEST_AUTHOR)
+    every = {name for index in found for name in names_in_byline(page.lines[index].text)}
+    yield from (
+        (index, Label("byline", "author")) for index, line in open_lines(page, below) if line.text in every
+    )
+    for index, line in open_lines(page, below, region):
+        if line.words > _LONGEST_BYLINE or not is_byline(line.text):
+            continue
+        names = set(names_in_byline(line.text))
+        beside = {kind(page, index - 1), kind(page, index + 1)} & {"furniture", "date", "byline"}
+        is_more_than_name = line.text not in names_in_byline(line.text)
+        if index > start and not beside and not is_more_than_name:
+            continue
+        if not known or index - 1 in found or any(old.startswith(name) for old in known for name in names):
+            known |= names
+            found.append(index)
+            yield index, Label("byline", "author")
+    yield from _authors_below(page, known)
+    yield from _author_notes(page, known | every)
+
+
+def standfirst(page: Page) -> Labels:
+    """One or two paragraphs between title and byline or date."""
+    at = title_index(page)
+    if at < 0:
+        return
+    found: list[int] = []
+    for index in range(at + 1, min(at + 1 + _NEAR_TITLE, len(page.lines))):
+        line = page.lines[index]
+        if kind(page, index) in ("byline", "date") and found:
+            yield from ((taken, Label("standfirst", "standfirst")) for taken in found)
+            return
+        if is_open(page, index) and not _may_be_standfirst(line):
+            break
+        if is_open(page, index):
+            found.append(index)
+        if len(found) > _MOST_STANDFIRSTS:
+            return
+    first = next((index for index, _ in open_lines(page, at + 1)), -1)
+    if first >= 0 and _is_alone_above_text(page, first, at):
+        yield first, Label("standfirst", "standfirst")
+
+
+def head(page: Page) -> Labels:
+    """What stands between title and text and is none of the above: captions, crumbs, topics."""
+    start, below = text_start(page), title_index(page) + 1
+    has_furniture = any(kind(page, index) == "furniture" for index in range(below, start))
+    last = _last_labelled(page, start)
+    for index, line in open_lines(page, below, min(start, below + _DEEPEST_HEAD)):
+        if line.is_sentence or line.words > _LONGEST_CAPTION or index > last:
+            continue
+        if line.words >= _FEWEST_IN_CAPTION:
+            yield index, Label("caption", "caption")
+        elif has_furniture or line.key in WORDS.sections:
+            yield index, Label("furniture", "head")
+
+
+_LONGEST_BYLINE = 12
+_DEEPEST_AUTHOR = 25
+_NEAR_TITLE = 4
+_MOST_STANDFIRSTS = 3
+
+
+def _author_region(page: Page, start: int) -> int:
+    """A standfirst may look like the first paragraph: a name close below it still is the byline."""
+    if start - title_index(page) > _NEAR_TITLE:
+        return start
+    return next((index for index, line in open_lines(page, start + 1) if line.is_solid), start)
+
+
+def _authors_below(page: Page, known: set[str]) -> Labels:
+    end = text_end(page)
+    for index in range(end, min(end + 2, len(page.lines))):
+        line = page.lines[index]
+        names = set(names_in_byline(line.text)) if is_open(page, index) and is_byline(line.text) else set()
+        if names and (not known or names & known):
+            yield index, Label("byline", "author")
+            return
+
+
+def _author_notes(page: Page, known: set[str]) -> Labels:
+    """Lines near the end like "Ada Lovelace is a reporter for …"."""
+    notes = tuple(
+        f"{name} {verb} "
+        for name in known
+        for verb in ("is", "has", "covers", "writes", "reports", "was", "joined")
+    )
+    solid = [index for index, line in open_lines(page, text_start(page)) if line.is_solid]
+    for index, line in open_lines(
+        page, solid[-1] - 1 if len(solid) > _FEWEST_ABOVE_NOTE else len(page.lines)
+    ):
+        if line.text.startswith(notes) and line.words <= _LONGEST_NOTE:
+            yield index, Label("furniture", "author-note")
+
+
+_FEWEST_ABOVE_NOTE = 3
+_LONGEST_NOTE = 80
+
+
+def _may_be_standfirst(line: Line) -> bool:
+    return 4 <= line.words <= 70 and not printed_dates(line.text, day_first=lambda: False)
+
+
+def _is_alone_above_text(page: Page, index: int, at: int) -> bool:
+    """Whether the first open line is set apart from the text: no full stop, or something between."""
+    line = page.lines[index]
+    if not 6 <= line.words <= _LONGEST_ALONE or (
+        not line.text[0].isalnum() and line.text[0] not in "\"'“‘„«¿…"
+    ):
+        return False
+    below = next((later for later, _ in open_lines(page, index + 1)), -1)
+    if below < 0 or not page.lines[below].is_solid:
+        return False
+    between = {kind(page, later) for later in range(at + 1, below)} - {"", "furniture"}
+    if not line.is_sentence:
+        return below == index + 1 or bool(between)
+    is_apart = below > index + 1 and index == at + 1
+    return is_apart or starts_with_dateline(page.lines[below].text)
+
+
+_LONGEST_ALONE = 40
+_DEEPEST_HEAD = 60
+_LONGEST_CAPTION = 60
+_FEWEST_IN_CAPTION = 5
+
+
+def _last_labelled(page: Page, start: int) -> int:
+    """The last line above the text that some rule has taken; a short line below it is a crosshead."""
+    return next((index for index in range(start - 1, -1, -1) if index in page.labels), -1)

@@ -1,0 +1,107 @@
+"""Any bytes become clean text, and what was mended is said."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.reading.decode import decode
+
+PLAIN = "Grüße aus Łódź – “the river rose”\nSecond line"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [PLAIN.encode(), b"\xef\xbb\xbf" + PLAIN.encode()],
+    ids=["utf-8", "byte order mark"],
+)
+def test_clean_utf8_needs_no_repair(data: bytes) -> None:
+    assert decode(data).text == PLAIN
+    assert decode(data).repairs == ()
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-32", "utf-16-le", "utf-16-be"])
+def test_wide_encodings(codec: str) -> None:
+    decoded = decode(PLAIN.encode(codec))
+    assert decoded.text == PLAIN
+    assert len(decoded.repairs) == 1
+
+
+def test_windows_1252() -> None:
+    text = "Café “Müller” – 5 €"
+    assert decode(text.encode("cp1252")).text == text
+    assert decode(text.encode("cp1252")).repairs == ("The file was not UTF-8; it was read as Windows-1252.",)
+
+
+def test_a_few_bad_bytes_do_not_spoil_the_rest() -> None:
+    decoded = decode("Łódź, Kraków".encode() + b"\xff and on")
+    assert decoded.text == "Łódź, Kraków\ufffd and on"
+    assert decoded.repairs == ("1 place could not be read as UTF-8 and was marked with U+FFFD.",)
+
+
+def test_text_read_in_the_wrong_encoding_is_turned_back() -> None:
+    wrong = "“It’s the river’s”".encode().decode("cp1252", "ignore") + " café".encode().decode("cp1252")
+    assert "It’s the river’s" in decode(wrong.encode()).text
+
+
+def test_an_example_of_wrong_encoding_is_left_alone() -> None:
+    text = "The sign read cafÃ© for years."
+    assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r", "\x85", "\x0b", "\x0c", "\u2028", "\u2029"])
+def test_newlines(newline: str) -> None:
+    assert decode(f"one{newline}two".encode()).text == "one\ntwo"
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [*"\x00\x07\x1b\x7f\x9f\u202e\u2066\u200b\ufeff\u00ad\ufdd0\uffff", "\U0001fffe"],
+    ids=ascii,
+)
+def test_what_cannot_be_seen_is_removed_and_reported(strange: str) -> None:
+    decoded = decode(f"exa{strange}mple and some more words".encode())
+    assert decoded.text == "example and some more words"
+    assert len(decoded.repairs) == 1
+
+
+@pytest.mark.parametrize("needed", ["\u200c", "\u200d", "\u200e", "\u200f", "\t"], ids=ascii)
+def test_what_scripts_need_stays(needed: str) -> None:
+    assert decode(f"a{needed}b".encode()).text == f"a{needed}b"
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes(data: bytes) -> None:
+    text = decode(data).text
+    assert unicodedata.is_normalized("NFC", text)
+    assert not any(
+        unicodedata.category(character) in ("Cc", "Cs") for character in text if character not in "\t\n"
+    )
+    assert decode(text.encode()).text == text or "\ufffd" in text or "Ã" in text or "Â" in text
+
+
+@given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=200))
+def test_clean_text_stays_as_it_is(text: str) -> None:
+    text = unicodedata.normalize("NFC", text)
+    assert decode(text.encode()).text in (text, text.replace("\ufeff", ""))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"a" * 1_000_000,
+        b"\n" * 1_000_000,
+        ("a" + "\u0301\u0323" * 100_000).encode(),
+        ("a" + "\u0301\u0323" * 40).encode() * 10_000,
+        "â€™".encode() * 100_000,
+    ],
+    ids=["one line", "newlines", "one pile of marks", "many piles", "wrong encoding"],
+)
+def test_time_grows_with_size_only(data: bytes) -> None:
+    start = time.process_time()
+    decode(data)
+    assert time.process_time() - start < 5
