@@ -50,20 +50,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    config = load_config(
-        content=options.content,
-        output=options.output,
-        cache=options.cache,
-        templates=options.templates,
-        static=options.static,
-        base_url=options.base_url,
-        processes=options.jobs,
-        strict=options.strict,
-    )
+    def load() -> Config:
+        return load_config(
+            content=options.content,
+            output=options.output,
+            cache=options.cache,
+            templates=options.templates,
+            static=options.static,
+            base_url=options.base_url,
+            processes=options.jobs,
+            strict=options.strict,
+        )
+
     if options.command == "serve":
         from generator import preview
 
-        return preview.serve(config, options.host, options.port, opens=options.open, polls=options.poll)
+        preview.serve(load, options.host, options.port, opens=options.open, polls=options.poll, say=_say)
+    config = load()
     if options.command == "check":
         return _check(config)
     if options.command == "new":

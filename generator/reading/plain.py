@@ -18,10 +18,10 @@ from generator.reading import plain_stories as stories
 from generator.reading.decode import decode
 from generator.reading.plain_article import assemble
 from generator.reading.plain_lines import split_lines
-from generator.reading.plain_page import Label, Page
+from generator.reading.plain_page import Label, Labels, Page
 from generator.reading.plain_title import title
 
-Rule = Callable[[Page], Iterable[tuple[int, Label]]]
+Rule = Callable[[Page], Labels]
 
 RULES: tuple[Rule, ...] = (
     # What a line says of itself, wherever it stands
@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     captions.player,  # "00:49" and the title of the video
     # What it is because of where it stands
     title,  # first line that is none of these and no kicker
+    head.publisher,  # "The Valley Times", if the copyright line says so too
     head.author,  # "Ada Lovelace" between the title and the text
     head.standfirst,  # one or two short paragraphs between title and byline
     head.head,  # what else stands before the text

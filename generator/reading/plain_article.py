@@ -13,6 +13,7 @@ from generator.reading.plain_dates import Printed, day_first_languages, is_date_
 from generator.reading.plain_lines import Line
 from generator.reading.plain_names import names_in_byline
 from generator.reading.plain_page import Kind, Label, Page
+from generator.reading.plain_publisher import publisher_in
 
 LONGEST_PARAGRAPH = 20_000  # characters
 LONGEST_MADE_TITLE = 100
@@ -45,16 +46,6 @@ def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
         (f"Paragraphs of more than {LONGEST_PARAGRAPH:,} characters were split: {long}.",) if long else ()
     )
     return Reading((article,), tuple(_cuts(page, article)), repairs)
-
-
-def publisher_in(rights: str) -> str:
-    """The name of the publisher in a copyright line; empty if it is not plain."""
-    name = _AFTER_SIGN.sub("", rights[:_DEEPEST_PUBLISHER]) if _SIGN.search(rights) else ""
-    for part in (name, _SIGN.split(rights)[0]):
-        piece = _NAME_STOP.split(_YEARS.sub(" ", part).strip(" ,.-–—|:"), maxsplit=1)[0].strip(" ,.-–—|:&")
-        if piece and piece in rights and len(piece.split()) <= _LONGEST_PUBLISHER and piece[-1] not in ".!?":
-            return piece
-    return ""
 
 
 # ---------------------------------------------------------------- what was cut
@@ -273,21 +264,9 @@ def _year_of(rights: str) -> PartialDate | None:
     return PartialDate(max(map(int, years))) if years else None
 
 
-# ---------------------------------------------------------------- rights and publisher
+# ---------------------------------------------------------------- rights
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_YEARS = re.compile(r"^(?:[\s,–-]*(?:19|20)\d\d)+\b|\s(?:19|20)\d\d[\s.]*$")
-_SIGN = re.compile(r"(?:(?:©|\([cC]\)|℗|\bcopyright\b(?: of)?|\bby\b)[\s:,–-]*)+", re.IGNORECASE)
-_AFTER_SIGN = re.compile(r"^.*(?:©|\([cC]\)|℗|\bcopyright\b)(?:\s*by\b)?", re.IGNORECASE)
-_NAME_STOP = re.compile(
-    r"(?:,|;|\||\s[–—-]\s|\.(?:\s|$)|\s(?:19|20)\d\d)|\s*\b(?:a division|a part|all rights?|"
-    r"all content|is a|is part|"
-    r"Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|Co\b|Corp|Corporation|Company|plc|PLC|Pty|Private|S\.?A|S\.?L|B\.?V|AG|"
-    r"alle rechte|tous droits|todos los|tutti i|todos os|非本)\b",
-    re.IGNORECASE,
-)
-_DEEPEST_PUBLISHER = 300
-_LONGEST_PUBLISHER = 8
 
 
 def _fullness(rights: str) -> tuple[bool, bool]:

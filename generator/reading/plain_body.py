@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.reading.plain_lines import SHORT, Line
-from generator.reading.plain_page import Label, Page, is_open, kind, open_lines, text_end
-
-Labels = Iterator[tuple[int, Label]]
+from generator.reading.plain_page import Label, Labels, Page, is_open, kind, open_lines, text_end
 
 
 def tail(page: Page) -> Labels:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from generator.reading.plain_lines import Line
 from generator.reading.plain_names import is_name
-from generator.reading.plain_page import Label, Page, is_open, kind, open_lines
+from generator.reading.plain_page import Label, Labels, Page, is_open, kind, open_lines
 from generator.reading.plain_stories import title_above
 from generator.reading.plain_words import WORDS, alternatives
-
-Labels = Iterator[tuple[int, Label]]
 
 
 def caption(page: Page) -> Labels:

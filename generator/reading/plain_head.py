@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from generator.reading.plain_dateline import starts_with_dateline
 from generator.reading.plain_dates import printed_dates
 from generator.reading.plain_lines import Line
 from generator.reading.plain_names import is_byline, names_in_byline
 from generator.reading.plain_page import (
     Label,
+    Labels,
     Page,
     is_open,
     kind,
@@ -18,9 +17,8 @@ from generator.reading.plain_page import (
     text_start,
     title_index,
 )
+from generator.reading.plain_publisher import publisher_in
 from generator.reading.plain_words import WORDS
-
-Labels = Iterator[tuple[int, Label]]
 
 
 def author(page: Page) -> Labels:
@@ -47,6 +45,15 @@ def author(page: Page) -> Labels:
             yield index, Label("byline", "author")
     yield from _authors_below(page, known)
     yield from _author_notes(page, known | every)
+
+
+def publisher(page: Page) -> Labels:
+    """Lines that hold the name of the publisher, as the copyright line gives it, and nothing else."""
+    lines = (page.lines[index].text for index, label in page.labels.items() if label.kind == "rights")
+    names = {publisher_in(line) for line in lines}
+    yield from (
+        (index, Label("furniture", "publisher")) for index, line in open_lines(page) if line.text in names
+    )
 
 
 def standfirst(page: Page) -> Labels:

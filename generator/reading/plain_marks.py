@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from generator.reading.plain_dates import is_date_line, printed_dates
 from generator.reading.plain_lines import SHORT, Line
 from generator.reading.plain_names import has_byline_marker, is_agency, names_in_byline, without_marker
-from generator.reading.plain_page import Label, Page, open_lines
+from generator.reading.plain_page import Label, Labels, Page, open_lines
 from generator.reading.plain_words import WORDS, alternatives, starts_with
-
-Labels = Iterator[tuple[int, Label]]
 
 
 def rights(page: Page) -> Labels:

@@ -126,7 +126,7 @@ def _is_beside_name(piece: str, *, is_loose: bool) -> bool:
         return True
     capitalised = all(word[0].isupper() for word in piece.split() if word.casefold() not in _PARTICLES)
     is_job = all(_is_job(word) for word in words) or (
-        capitalised and _is_job(words[-1]) and len(words) <= _MOST_WORDS
+        len(words[-1]) >= _SHORTEST_JOB and _is_job(words[-1]) and len(words) <= _MOST_WORDS
     )
     return is_job or (is_loose and capitalised and len(words) <= 4)
 

@@ -29,6 +29,10 @@ class Label:
     """Whether nothing but marks and announcing words is left of the line beside `text`."""
 
 
+Labels = Iterator[tuple[int, Label]]
+"""What a rule gives: indexes of lines, and what they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Lines and their labels. A new one is made after each rule."""

@@ -9,10 +9,8 @@ from generator.reading.plain_dates import printed_dates
 from generator.reading.plain_lines import SHORT, Line
 from generator.reading.plain_marks import is_furniture
 from generator.reading.plain_names import is_byline, is_name
-from generator.reading.plain_page import Label, Page, is_open, kind, open_lines
+from generator.reading.plain_page import Label, Labels, Page, is_open, kind, open_lines
 from generator.reading.plain_words import WORDS, alternatives
-
-Labels = Iterator[tuple[int, Label]]
 
 
 def reference(page: Page) -> Labels:

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from generator.reading.plain_lines import SHORT, Line
 from generator.reading.plain_names import is_byline
-from generator.reading.plain_page import Label, Page, kind, open_lines
+from generator.reading.plain_page import Label, Labels, Page, kind, open_lines
 from generator.reading.plain_words import WORDS
-
-Labels = Iterator[tuple[int, Label]]
 
 
 def title(page: Page) -> Labels:

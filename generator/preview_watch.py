@@ -1,0 +1,187 @@
+"""What was saved: watches content, templates and static files. The only importer of watchdog."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
+
+from generator.core.config import Config
+
+QUIET = 0.08
+"""Seconds without another change after which a build begins: saving one file is several events."""
+
+QUIET_AFTER_END = 0.02
+"""The same, if one file alone was changed and the event is the last of a save."""
+
+LONGEST = 1.0
+"""Seconds after which a build begins even if changes keep coming."""
+
+GOODBYE = 0.5
+"""Seconds that watchdog's threads are given to end."""
+
+PART = ".part-"
+"""How the names of files begin that `core.files` is about to put in place."""
+
+EVENTS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent,
+    DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+]  # fmt: skip
+"""All that tells of a change. Never all but some: our own reading would wake us, again and again."""
+
+
+class Changes(FileSystemEventHandler):
+    """What was saved and is not built yet: filled by watchdog's threads, emptied by the one that builds."""
+
+    def __init__(self, config: Config, wake: Callable[[], object]) -> None:
+        """`wake` is called at each change, from whatever thread sees it."""
+        self._folders = tuple(map(os.path.realpath, (config.content, config.templates, config.static)))
+        self._made = tuple(map(os.path.realpath, (config.cache, config.output)))
+        self._wake = wake
+        self._condition = threading.Condition()
+        self._pending: set[tuple[str, bool]] = set()
+        self._own: frozenset[tuple[str, bool]] = frozenset()
+        self._due = self._latest = 0.0
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note what watchdog saw, unless it is nothing to us: hidden files, backups, the output."""
+        source, target = os.fsdecode(event.src_path), os.fsdecode(event.dest_path)
+        is_put = os.path.basename(source).startswith(PART)
+        is_end = isinstance(event, FileClosedEvent | FileMovedEvent)
+        for path in (source, target):
+            if path and not self._is_ignored(path):
+                self.note(path, is_put=is_put, is_end=is_end)
+
+    def note(self, path: str, *, is_put: bool = False, is_end: bool = False) -> None:
+        """A file changed; `is_put`: put in place as this program does it; `is_end`: by the end of a save."""
+        with self._condition:
+            if (path, is_put) in self._own:
+                return
+            now = time.monotonic()
+            self._latest = self._latest if self._pending else now + LONGEST
+            self._pending.add((path, is_put))
+            is_alone = len({name for name, _ in self._pending}) == 1
+            self._due = now + (QUIET_AFTER_END if is_end and is_alone else QUIET)
+            self._condition.notify_all()
+        self._wake()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for changes, and for the quiet after them; False if there were none in this time."""
+        with self._condition:
+            if not self._condition.wait_for(lambda: self._pending, seconds):
+                return False
+            while (rest := min(self._due, self._latest) - time.monotonic()) > 0:
+                self._condition.wait(rest)
+            self._pending.clear()
+            return True
+
+    def forget(self, markdown: Collection[str]) -> None:
+        """Drop what the build itself put below the content folder, then and from now on."""
+        content = self._folders[0]
+        with self._condition:
+            self._own = frozenset((os.path.join(content, *path.split("/")), True) for path in markdown)
+            self._pending -= self._own
+
+    def come_within(self, seconds: float) -> bool:
+        """Whether there are changes now or in this time; they stay for `wait`."""
+        with self._condition:
+            return self._condition.wait_for(lambda: bool(self._pending), seconds)
+
+    def _is_ignored(self, path: str) -> bool:
+        if any(path == folder or path.startswith(folder + os.sep) for folder in self._made):
+            return True
+        folder = next((folder for folder in self._folders if path.startswith(folder + os.sep)), path)
+        parts = path.removeprefix(folder).split(os.sep)
+        return any(part.startswith(".") or part.endswith("~") for part in parts)
+
+
+class Watch:
+    """The watching: the system tells or, where that does not work, a look every second does."""
+
+    def __init__(self, config: Config, changes: Changes, *, polls: bool, say: Callable[[str], None]) -> None:
+        """Nothing is watched before `start`; `polls`: do not ask the system at all."""
+        self._folders = (config.content, config.templates, config.static)
+        self._changes = changes
+        self._polls = polls
+        self._say = say
+        self._observer: BaseObserver | None = None
+        self._seen: tuple[tuple[int, int] | None, ...] = ()
+
+    def start(self) -> None:
+        """Watch the folders that are there; by looking, if the system cannot watch as many as there are."""
+        self._seen = tuple(map(_identity, self._folders))
+        try:
+            self._observer = self._observe(PollingObserver() if self._polls else Observer())
+        except OSError as failure:
+            if self._polls or failure.errno not in {errno.ENOSPC, errno.EMFILE}:
+                self._seen = ()  # a folder went just now: the next look tries again
+                return
+            self._say(_advice(failure))
+            self._polls = True
+            self.start()
+
+    def look(self) -> None:
+        """Begin anew if a folder was removed or replaced: the observer of the old one is silent for ever."""
+        if self._seen == tuple(map(_identity, self._folders)):
+            return
+        self.stop()
+        self.start()
+        for folder in self._folders:
+            self._changes.note(str(folder))
+
+    def stop(self) -> None:
+        """Watch nothing any more."""
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join(GOODBYE)
+            self._observer = None
+
+    def _observe(self, observer: BaseObserver) -> BaseObserver:
+        try:
+            for folder in self._folders:
+                if folder.is_dir():
+                    place = os.path.realpath(folder)
+                    observer.schedule(self._changes, place, recursive=True, event_filter=EVENTS)
+            observer.start()
+        except OSError:
+            observer.unschedule_all()
+            raise
+        return observer
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Which folder it is, whatever its name; None if there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _advice(failure: OSError) -> str:
+    """What to do when Linux refuses to watch more."""
+    is_watches = failure.errno == errno.ENOSPC
+    limit = "max_user_watches=524288" if is_watches else "max_user_instances=1024"
+    return (
+        "warning: the system cannot watch more folders; looking for changes every second instead\n"
+        f"  hint: sudo sysctl fs.inotify.{limit}"
+    )

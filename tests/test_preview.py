@@ -1,0 +1,509 @@
+"""The preview as a person meets it: a real process on a real port, real saves, a real browser."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator import preview_watch
+from generator.core.config import Config, Settings
+from generator.core.problems import BuildError
+from generator.preview_server import FIRST_PORT, bind
+from generator.preview_site import Preview
+from generator.preview_watch import Changes, Watch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SLOWEST = 30.0  # seconds, on a machine with other things to do
+
+DRIVER = """
+import sys
+from functools import partial
+from pathlib import Path
+from generator.core.config import load_config
+from generator.preview import serve
+
+content, output, templates, static = map(Path, ("content", "_site", "templates", "static"))
+load = partial(load_config, content=content, output=output, templates=templates, static=static, processes=1)
+try:
+    serve(load, "127.0.0.1", int(sys.argv[1]), opens=False, polls="--poll" in sys.argv,
+          say=partial(print, flush=True))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+STORIES = {
+    "world/river.txt": (
+        "River rises over its banks",
+        "The river rose by two metres on Monday, the town said.",
+    ),
+    "world/bridge.txt": (
+        "Bridge closed after flood",
+        "The old bridge was closed on Tuesday after the river rose.",
+    ),
+    "culture/library.txt": (
+        "Library opens new wing",
+        "The town library opened its new wing to readers on Sunday.",
+    ),
+}
+
+SITE = 'title = "The Test"\nbase_url = "https://example.org/repo/"\n'
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """A preview that runs in a process of its own."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log.txt").read_text("utf-8")
+
+    def get(self, path: str, **headers: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SLOWEST)
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+        finally:
+            connection.close()
+
+    def epoch(self, path: str = "/repo/") -> str:
+        found = re.search(r"epoch=([^\"]+)\"", self.get(path).text)
+        assert found
+        return found[1]
+
+    def state(self, since: str, path: str = "/repo/") -> dict[str, Any]:
+        state: dict[str, Any] = json.loads(self.get(f"/__preview__/state?since={since}&path={path}").text)
+        return state
+
+    def file(self, name: str) -> Path:
+        return self.folder / name
+
+    def append(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working folder with three stories."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    shutil.copytree(ROOT / "static", tmp_path / "static")
+    for name, (title, text) in STORIES.items():
+        path = tmp_path / "content/raw" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{title}\n\n{text}\n\nNothing more was known at the time.\n", "utf-8")
+    (tmp_path / "content/site.toml").write_text(SITE, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def served(folder: Path) -> Iterator[Served]:
+    with serving(folder) as running:
+        yield running
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[Served]:
+    """Start the preview in the folder, wait for its first answer, stop it with Ctrl-C at the end."""
+    port = free_port()
+    command = [sys.executable, "-W", "error", "-c", DRIVER, str(port), *options]
+    with (folder / "log.txt").open("wb") as log:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
+    running = Served(folder, port, process)
+    try:
+        until(lambda: is_listening(port) or process.poll() is not None)
+        assert process.poll() is None, running.log
+        running.get("/")
+        yield running
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.wait(SLOWEST)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def is_listening(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def until(is_done: Callable[[], object], seconds: float = SLOWEST) -> None:
+    end = time.monotonic() + seconds
+    while not is_done():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.02)
+
+
+def without_scripts(text: str) -> str:
+    return re.sub(r'<script src="/(?:__preview__/client|livereload)\.js[^>]*></script>', "", text)
+
+
+# Serving
+
+
+def test_the_site_is_served_as_on_github_pages(served: Served) -> None:
+    assert [served.get(path).status for path in ("/repo/", "/repo/index.html", "/repo/archive")] == [200] * 3
+    for path in ("/", "/repo"):
+        answer = served.get(path)
+        assert (answer.status, answer.headers["Location"]) == (302, "/repo/")
+    missing = served.get("/repo/no/such/page")
+    assert missing.status == 404
+    assert without_scripts(missing.text) == served.file(".cache/preview/site/404.html").read_text("utf-8")
+    assert served.get("/elsewhere").status == 404
+    assert served.get("/repo/css/site.css").headers["Content-Type"].startswith("text/css")
+
+
+def test_files_stay_as_built_and_scripts_are_external(served: Served) -> None:
+    answer = served.get("/repo/")
+    on_disk = served.file(".cache/preview/site/index.html").read_text("utf-8")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "__preview__" not in on_disk
+    assert without_scripts(answer.text) == on_disk
+    for source in re.findall(r'<script src="(/[^"]+)"', answer.text):
+        assert served.get(source.replace("&amp;", "&")).status == 200
+
+
+@pytest.mark.parametrize("path", ["//etc/passwd", "/repo/../../../content/site.toml", "/repo/%2e%2e/%2e%2e/x",
+                                  "/repo//etc/passwd", "/repo/..%5c..%5cx", "/repo/%00"])  # fmt: skip
+def test_nothing_but_the_site_is_served(folder: Path, path: str) -> None:
+    preview = Preview(config_of(folder).for_preview(), "127.0.0.1", 8000, lambda: None)
+    assert preview.find(path).file is None
+
+
+def test_other_sites_may_not_use_it(served: Served) -> None:
+    own = f"localhost:{served.port}"
+    assert served.get("/repo/", Host=own, Origin=f"http://{own}").status == 200
+    assert served.get("/repo/", Host=f"evil.example:{served.port}").status == 403
+    assert served.get("/repo/", Host="localhost:1").status == 403
+    assert served.get("/__preview__/state?since=none&path=/", Origin="https://evil.example").status == 403
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+               "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}  # fmt: skip
+    assert served.get("/livereload", Origin="https://evil.example", **upgrade).status == 403
+
+
+def test_all_addresses_means_numbers_but_no_strange_names(folder: Path) -> None:
+    preview = Preview(config_of(folder), "0.0.0.0", 8000, lambda: None)
+    assert preview.address == "http://localhost:8000/repo/"
+    assert not preview.refusal("192.168.1.7:8000", None)
+    assert not preview.refusal("[fe80::1]:8000", "http://[fe80::1]:8000")
+    assert preview.refusal("evil.example:8000", None)
+
+
+def test_a_busy_port_is_named_and_the_next_one_found() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(BuildError, match=f"port {port} is in use"):
+            bind("127.0.0.1", port)
+    first, number = bind("127.0.0.1", None)
+    second, next_number = bind("127.0.0.1", None)
+    for listening in (first, second):
+        listening.close()
+    assert FIRST_PORT <= number < next_number
+    with pytest.raises(BuildError, match="cannot listen on"):
+        bind("192.0.2.1", 8000)  # RFC 5737: an address that nobody has
+
+
+def test_stopping_takes_less_than_a_second_and_leaves_no_noise(served: Served) -> None:
+    start = time.monotonic()
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(SLOWEST) == 130
+    assert time.monotonic() - start < 1
+    assert "Traceback" not in served.log
+    assert "Warning" not in served.log
+
+
+# Following changes
+
+
+def test_a_request_after_a_save_gets_what_was_saved(served: Served) -> None:
+    for count in range(5):
+        served.append("content/articles/world/river.md", f"\nSaved for the {count}th time.\n")
+        time.sleep(0.04)  # as long as the system takes to tell
+        assert f"Saved for the {count}th time." in served.get("/repo/stories/river-rises-over-its-banks").text
+
+
+def test_what_the_build_writes_itself_does_not_wake_it(served: Served) -> None:
+    served.append("content/raw/world/river.txt", "\nThe water fell on Wednesday.\n")
+    until(lambda: "The water fell" in served.get("/repo/stories/river-rises-over-its-banks").text)
+    builds = served.log.count("built in")
+    time.sleep(1.5)
+    assert served.log.count("built in") == builds
+
+
+def test_a_page_is_told_to_reload_only_if_it_changed(served: Served) -> None:
+    epoch = served.epoch()
+    served.append("content/articles/world/river.md", "\nOne more sentence.\n")
+    until(lambda: served.epoch() != epoch)
+    assert served.state(epoch, "/repo/stories/river-rises-over-its-banks")["reload"]
+    assert not served.state(epoch, "/repo/about.html")["reload"]
+    assert served.state("another-run", "/repo/about.html")["reload"]
+    assert not served.state(served.epoch(), "/repo/stories/river-rises-over-its-banks")["reload"]
+
+
+def test_a_stylesheet_is_swapped_without_reload(served: Served) -> None:
+    epoch = served.epoch()
+    served.append("static/css/10-tokens.css", "\n:root { --probe: 1; }\n")
+    until(lambda: served.epoch() != epoch)
+    state = served.state(epoch)
+    assert state["styles"] == ["/repo/css/site.css"]
+    assert not state["reload"]
+    assert "--probe" in served.get("/repo/css/site.css").text
+
+
+def test_problems_are_shown_over_the_last_good_site_until_mended(served: Served) -> None:
+    template = served.file("templates/story.html")
+    good = template.read_text("utf-8")
+    before = served.get("/repo/").text
+    template.write_text(good + "\n{% broken %}\n", "utf-8")
+    until(lambda: served.state(served.epoch())["problems"])
+    (problem,) = served.state(served.epoch())["problems"]
+    assert problem.startswith(f"templates/story.html:{good.count(chr(10)) + 2}")
+    assert served.get("/repo/").text == before
+    assert problem in served.log
+    template.write_text(good, "utf-8")
+    until(lambda: not served.state(served.epoch())["problems"])
+    assert served.get("/repo/").text == before
+
+
+def test_a_first_build_that_fails_shows_why_and_heals(folder: Path) -> None:
+    template = folder / "templates/story.html"
+    good = template.read_text("utf-8")
+    template.write_text("{% <b>broken", "utf-8")
+    with serving(folder) as served:
+        answer = served.get("/repo/")
+        assert answer.status == 500
+        assert "templates/story.html:1" in answer.text
+        assert "<b>broken" not in answer.text
+        assert not served.state("none")["reload"]
+        template.write_text(good, "utf-8")
+        until(lambda: served.state("none")["reload"])
+        assert served.get("/repo/").status == 200
+
+
+def test_the_configuration_is_followed(served: Served) -> None:
+    served.file("content/site.toml").write_text('titel = "The Test"\n', "utf-8")
+    until(lambda: served.state("none")["problems"])
+    assert 'did you mean "title"?' in served.state("none")["problems"][0]
+    served.file("content/site.toml").write_text(
+        'title = "Another"\nbase_url = "https://example.org/new/"\n', "utf-8"
+    )
+    until(lambda: served.get("/new/").status == 200)
+    assert "Another" in served.get("/new/").text
+
+
+def test_files_come_and_go(served: Served) -> None:
+    raw = served.file("content/raw/world/storm.txt")
+    raw.write_text(
+        "Storm passes over the coast\n\nThe storm passed in the night, sailors said on Friday.\n", "utf-8"
+    )
+    until(lambda: served.get("/repo/stories/storm-passes-over-the-coast").status == 200)
+    raw.unlink()
+    until(lambda: served.get("/repo/stories/storm-passes-over-the-coast").status == 404)
+
+
+def test_a_folder_that_is_replaced_is_followed_still(served: Served) -> None:
+    templates, away = served.file("templates"), served.file("away")
+    templates.rename(away)
+    until(lambda: served.state("none")["problems"])
+    shutil.copytree(away, templates)
+    until(lambda: not served.state("none")["problems"])
+    served.append("templates/404.html", "<!-- after -->")
+    until(lambda: "<!-- after -->" in served.get("/repo/nowhere").text)
+
+
+def test_polling_sees_changes_too(folder: Path) -> None:
+    with serving(folder, "--poll") as served:
+        time.sleep(1.2)  # one look, to compare with
+        served.append("content/articles/world/river.md", "\nSeen by looking.\n")
+        until(lambda: "Seen by looking." in served.get("/repo/stories/river-rises-over-its-banks").text)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(errno.ENOSPC, "max_user_watches"), (errno.EMFILE, "max_user_instances")]
+)
+def test_the_limits_of_inotify_lead_to_polling(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, code: int, name: str
+) -> None:
+    def refuse() -> None:
+        raise OSError(code, "limit reached")
+
+    monkeypatch.setattr(preview_watch, "Observer", refuse)
+    said: list[str] = []
+    changes = Changes(config_of(folder), lambda: None)
+    watch = Watch(config_of(folder), changes, polls=False, say=said.append)
+    watch.start()
+    try:
+        assert name in said[0]
+        time.sleep(1.2)  # one look, to compare with
+        (folder / "content/raw/new.txt").write_text("New\n", "utf-8")
+        assert changes.wait(SLOWEST)
+    finally:
+        watch.stop()
+
+
+@pytest.mark.parametrize(
+    "name", ["content/.x.swp", "content/raw/a.txt~", "static/.git/index", ".cache/x", "_site/x"]
+)
+def test_hidden_files_backups_and_output_are_ignored(folder: Path, name: str) -> None:
+    changes = Changes(config_of(folder), lambda: None)
+    changes.on_any_event(preview_watch.FileModifiedEvent(str(folder / name)))
+    assert not changes.wait(0)
+
+
+def config_of(folder: Path) -> Config:
+    return Config(
+        content=folder / "content",
+        output=folder / "_site",
+        cache=folder / ".cache",
+        templates=folder / "templates",
+        static=folder / "static",
+        settings=Settings(base_url="https://example.org/repo/"),
+    )
+
+
+# In a browser
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page of a real browser, in which nothing may be wrong."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as control:
+        browser = control.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = browser.new_page()
+        wrong: list[str] = []
+        opened.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
+        opened.on("pageerror", lambda failure: wrong.append(str(failure)))
+        yield opened
+        browser.close()
+    assert not wrong
+
+
+def shows(page: Page, expression: str) -> Callable[[], bool]:
+    """Asks the page; False while it is just being replaced. (Its policy forbids `wait_for_function`.)"""
+    from playwright.sync_api import Error
+
+    def ask() -> bool:
+        try:
+            return bool(page.evaluate(f"() => Boolean({expression})"))
+        except Error:
+            return False
+
+    return ask
+
+
+@pytest.mark.browser
+def test_saved_is_seen(served: Served, page: Page) -> None:
+    page.goto(f"http://127.0.0.1:{served.port}/repo/stories/river-rises-over-its-banks.html")
+    served.append("content/articles/world/river.md", "\nSaved and seen.\n")
+    until(shows(page, "document.body.innerText.includes('Saved and seen.')"))
+
+    page.evaluate("window.mark = true")
+    served.append("static/css/10-tokens.css", "\n:root { --probe: swapped; }\n")
+    until(
+        shows(
+            page, "getComputedStyle(document.documentElement).getPropertyValue('--probe').includes('swapped')"
+        )
+    )
+    assert page.evaluate("window.mark")
+
+    story = served.file("templates/story.html")
+    good = story.read_text("utf-8")
+    story.write_text("{% broken", "utf-8")
+    until(shows(page, "document.querySelector('broadsheet-problems')"))
+    assert "templates/story.html:1" in str(page.locator("broadsheet-problems").inner_text())
+    assert page.evaluate("window.mark")
+    story.write_text(good, "utf-8")
+    until(shows(page, "!document.querySelector('broadsheet-problems')"))
+    assert page.evaluate("window.mark")
+
+
+@pytest.mark.browser
+def test_of_twenty_saves_the_last_is_shown(served: Served, page: Page) -> None:
+    page.goto(f"http://127.0.0.1:{served.port}/repo/stories/river-rises-over-its-banks.html")
+    article = served.file("content/articles/world/river.md")
+    text = article.read_text("utf-8")
+    for count in range(20):
+        saved = article if count % 2 else article.with_name("river.tmp")
+        saved.write_text(f"{text}\nSave number {count} of many.\n", "utf-8")
+        saved.replace(article)
+        time.sleep(0.01 * (count * 7 % 20))
+    until(shows(page, "document.body.innerText.includes('Save number 19 of many.')"))
+
+
+@pytest.mark.browser
+def test_the_place_in_the_page_is_kept(served: Served, page: Page) -> None:
+    details = "<details><summary>More</summary>Text</details>"
+    story = served.file("templates/story.html")
+    tall = "{% block main %}" + details + details + "<pre>" + "line\n" * 200 + "</pre>"
+    story.write_text(story.read_text("utf-8").replace("{% block main %}", tall), "utf-8")
+    until(lambda: details in served.get("/repo/stories/river-rises-over-its-banks").text)
+    page.goto(f"http://127.0.0.1:{served.port}/repo/stories/river-rises-over-its-banks")
+    page.evaluate("document.querySelectorAll('details')[1].open = true; window.scrollTo(0, 1000)")
+    served.append("content/articles/world/river.md", "\nFurther below.\n")
+    until(shows(page, "document.body.innerText.includes('Further below.')"))
+    assert page.evaluate("[...document.querySelectorAll('details')].map((details) => details.open)") == [
+        False,
+        True,
+    ]
+    until(shows(page, "window.scrollY === 1000"))
+
+
+@pytest.mark.browser
+def test_a_page_that_waits_for_the_first_site_heals(folder: Path, page: Page) -> None:
+    template = folder / "templates/story.html"
+    good = template.read_text("utf-8")
+    template.write_text("{% broken", "utf-8")
+    with serving(folder) as served:
+        page.route("**/repo/", lambda route: route.continue_())
+        answer = page.goto(f"http://127.0.0.1:{served.port}/repo/about.html")
+        assert answer is not None
+        assert answer.status == 500
+        template.write_text(good, "utf-8")
+        until(shows(page, "document.body.innerText.includes('About The Test')"))
+    page.evaluate("console.clear()")

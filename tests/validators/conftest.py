@@ -1,0 +1,137 @@
+"""Built sites for tests that validate them, and tools that may be missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import unquote
+
+import pytest
+
+from generator.core.config import load_config
+from generator.core.work import Cache
+from generator.pipeline import build
+from generator.writing import sitemaps
+from generator.writing.addresses import UNKNOWN_BASE
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHARED = PROJECT.parent / "shared"
+BASE = "https://example.org/repo/"
+
+UNDATED = {
+    "harbour": "Harbour is dredged\n\nThe harbour of Tern is being dredged. Work began without ceremony.\n",
+    "lamp": 'Lamp & lens: "<restored>"\n\nThe old lamp shines again over Tern. It\'s 3 < 4 & 5 > 4.\n',
+    "müll": "Müll im Hafen von Tern\n\nTaucher haben im Hafen von Tern Müll gefunden. Ein Anker war dabei.\n",
+}
+
+
+def missing(tool: str) -> NoReturn:
+    """Skip the test, since a tool is not on this machine; in CI, which installs all of them, fail it."""
+    if os.environ.get("REQUIRE_TOOLS"):
+        pytest.fail(f"{tool} is missing, and REQUIRE_TOOLS is set")
+    pytest.skip(f"{tool} is missing")
+
+
+class Written:
+    """A written site: `folder` is its output, `repo` below `root`; `base` is where its feeds say it stands."""
+
+    def __init__(self, name: str, folder: Path, base_url: str) -> None:
+        self.name, self.folder, self.root = name, folder, folder.parent
+        self.base, self.has_base_url = base_url or UNKNOWN_BASE, bool(base_url)
+
+    def files(self, pattern: str) -> list[Path]:
+        """The files that fit a pattern, at least one."""
+        found = sorted(self.folder.rglob(pattern))
+        assert found, f"the site has no {pattern}"
+        return found
+
+    def path_of(self, address: str) -> str:
+        """The path below the output folder that an absolute address of the site means."""
+        assert address.startswith(self.base), f"{address} is not below {self.base}"
+        path = unquote(address.removeprefix(self.base))
+        return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+Build = Callable[..., Written]
+
+
+@pytest.fixture(scope="session")
+def build_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build the site of a content folder that a function fills; each name once."""
+    built: dict[str, Written] = {}
+
+    def build_once(name: str, fill: Callable[[Path], object], base_url: str = BASE) -> Written:
+        if name not in built:
+            root = tmp_path_factory.mktemp(name)
+            (root / "content").mkdir()
+            fill(root / "content")
+            config = load_config(
+                content=root / "content",
+                output=root / "out" / "repo",
+                templates=PROJECT / "templates",
+                static=PROJECT / "static",
+                base_url=base_url,
+                processes=1,
+            )
+            with Cache(config.cache) as cache:
+                build(config, cache)
+            built[name] = Written(name, config.output, base_url)
+        return built[name]
+
+    return build_once
+
+
+def _sample(content: Path) -> None:
+    for name in ("raw", "pages"):
+        shutil.copytree(PROJECT / "content" / name, content / name)
+    for settings in (PROJECT / "content").glob("*.toml"):
+        shutil.copy(settings, content)
+
+
+def _undated(content: Path) -> None:
+    (content / "raw").mkdir()
+    for name, text in UNDATED.items():
+        (content / "raw" / f"{name}.txt").write_text(text, "utf-8")
+
+
+@pytest.fixture(scope="session")
+def sample_site(build_site: Build) -> Written:
+    """The example site, under a base path."""
+    return build_site("sample", _sample)
+
+
+@pytest.fixture(scope="session", params=["sample", "baseless", "undated", "large"])
+def any_site(request: pytest.FixtureRequest, build_site: Build) -> Written:
+    """The example site, with and without a base URL; one without dates; one that needs several sitemaps."""
+    if request.param == "undated":
+        return build_site("undated", _undated)
+    if request.param == "baseless":
+        return build_site("baseless", _sample, base_url="")
+    if request.param == "large":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sitemaps, "MOST_ENTRIES", 100)
+            return build_site("large", _sample)
+    return build_site("sample", _sample)
+
+
+@pytest.fixture(scope="session", params=["sample", "undated", "articles"])
+def real_site(request: pytest.FixtureRequest, build_site: Build) -> Written:
+    """The example site, one without dates, and real articles if they lie beside the project."""
+    if request.param == "undated":
+        return build_site("undated", _undated)
+    if request.param == "sample":
+        return build_site("sample", _sample)
+    if not (SHARED / "articles" / "raw").is_dir():
+        pytest.skip("the folder shared/ is not beside this project")
+    return build_site(
+        "articles", lambda content: shutil.copytree(SHARED / "articles" / "raw", content / "raw")
+    )
+
+
+@pytest.fixture(scope="session")
+def missing_tool() -> Callable[[str], NoReturn]:
+    """Called with the name of a tool that is not there."""
+    return missing
