@@ -6,6 +6,7 @@ import errno
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -125,9 +126,12 @@ class Watch:
         self._say = say
         self._observer: BaseObserver | None = None
         self._seen: tuple[tuple[int, int] | None, ...] = ()
+        self._has_reader = False
 
     def start(self) -> None:
         """Watch the folders that are there; by looking, if the system cannot watch as many as there are."""
+        # watchdog warns of itself where folders are made in a row: `mkdir -p a/b`.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._seen = tuple(map(_identity, self._folders))
         try:
             self._observer = self._observe(PollingObserver() if self._polls else Observer())
@@ -135,14 +139,21 @@ class Watch:
             if self._polls or failure.errno not in {errno.ENOSPC, errno.EMFILE}:
                 self._seen = ()  # a folder went just now: the next look tries again
                 return
-            self._say(_advice(failure))
+            self._say(_advice(failure.errno))
             self._polls = True
             self.start()
+        self._has_reader = _has_reader()
 
     def look(self) -> None:
-        """Begin anew if a folder was removed or replaced: the observer of the old one is silent for ever."""
-        if self._seen == tuple(map(_identity, self._folders)):
+        """Begin anew if a folder was removed or replaced, or a thread ended: that leaves silence for ever."""
+        is_deaf = self._has_reader and not _has_reader()
+        emitters = self._observer.emitters if self._observer else ()
+        is_whole = not is_deaf and all(emitter.is_alive() for emitter in emitters)
+        if is_whole and self._seen == tuple(map(_identity, self._folders)):
             return
+        if is_deaf:
+            self._say(_advice(errno.ENOSPC))
+            self._polls = True
         self.stop()
         self.start()
         for folder in self._folders:
@@ -177,10 +188,14 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _advice(failure: OSError) -> str:
+def _has_reader() -> bool:
+    """Whether watchdog's one reader of inotify lives; a new folder that passes the limits ends it, unsaid."""
+    return any(type(thread).__name__ == "InotifyFD" for thread in threading.enumerate())
+
+
+def _advice(code: int) -> str:
     """What to do when Linux refuses to watch more."""
-    is_watches = failure.errno == errno.ENOSPC
-    limit = "max_user_watches=524288" if is_watches else "max_user_instances=1024"
+    limit = "max_user_watches=524288" if code == errno.ENOSPC else "max_user_instances=1024"
     return (
         "warning: the system cannot watch more folders; looking for changes every second instead\n"
         f"  hint: sudo sysctl fs.inotify.{limit}"

@@ -21,7 +21,7 @@ from generator.core.problems import BuildError, Problem, error, with_excerpts
 FENCE = "---"
 
 DEEPEST = 20
-"""Nested lists and mappings: all are refused, but composing them takes the C stack, 25,000 of them all of it."""
+"""Nested lists and mappings. All are refused later, but 25,000 of them take all of the stack of libyaml."""
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[a-z][\w./-]*|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 
 _NOT_PLAIN = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 
-_DIGEST_LINE = re.compile(r"^digest:[ \t]*(?P<value>.*?)[ \t]*\n", re.MULTILINE)
+_DIGEST_LINE = re.compile(r"^digest:(?P<value>(?:[ \t].*)?)\n", re.MULTILINE)
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 """Characters that JSON leaves as they are and YAML does not (YAML 1.1 §5.1)."""
@@ -112,7 +112,7 @@ def signature(text: str) -> Signature | None:
     match = _DIGEST_LINE.search(header or "")
     if not match:
         return None
-    content, _, origin = match["value"].strip("\"'").partition("-")
+    content, _, origin = match["value"].strip(" \t\"'").partition("-")
     return Signature(content, origin)
 
 
@@ -149,13 +149,15 @@ def _cut(text: str) -> tuple[str | None, str]:
 
 def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]:
     try:
-        if _depth(header) > DEEPEST:
+        if _is_too_deep(header):
             raise ValueError("it is nested too deeply")
         root = yaml.compose(header, Loader=_LOADER)
     except yaml.MarkedYAMLError as failure:
-        mark = failure.problem_mark or failure.context_mark
+        mark, words = failure.problem_mark or failure.context_mark, failure.problem or failure.context
+        if failure.context_mark and mark.line >= header.count("\n"):  # a quote or bracket that is never closed
+            mark, words = failure.context_mark, f"{words} {failure.context}"
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 0)
-        message = f"front matter cannot be read: {failure.problem or failure.context}"
+        message = f"front matter cannot be read: {words}"
         hint = 'put a value with special characters in quotes: title: "Fire: 3 dead"'
         problems.append(Problem(path, line, column, message, hint))
         return {}
@@ -189,11 +191,12 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
     return fields
 
 
-def _depth(header: str) -> int:
-    """How deeply lists and mappings are nested. The parser keeps count without recursion, the composer cannot."""
+def _is_too_deep(header: str) -> bool:
+    """Whether lists and mappings are nested deeper than anybody means it. Parsing takes no recursion."""
     start, end = yaml.CollectionStartEvent, yaml.CollectionEndEvent
     events = yaml.parse(header, Loader=_LOADER)
-    return max(accumulate(isinstance(event, start) - isinstance(event, end) for event in events), default=0)
+    steps = (isinstance(event, start) - isinstance(event, end) for event in events)
+    return any(depth > DEEPEST for depth in accumulate(steps))
 
 
 def _complaint(key: yaml.Node, value: yaml.Node, fields: Mapping[str, Field], seen: set[int]) -> str:

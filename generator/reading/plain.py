@@ -10,16 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from generator.core.model import Reading
-from generator.reading import plain_body as body
-from generator.reading import plain_captions as captions
-from generator.reading import plain_head as head
-from generator.reading import plain_marks as marks
-from generator.reading import plain_stories as stories
 from generator.reading.decode import decode
-from generator.reading.plain_article import assemble
-from generator.reading.plain_lines import split_lines
-from generator.reading.plain_page import Label, Labels, Page
-from generator.reading.plain_title import title
+from generator.reading.plaintext import body, captions, head, marks, stories
+from generator.reading.plaintext.article import assemble
+from generator.reading.plaintext.lines import split_lines
+from generator.reading.plaintext.page import Label, Labels, Page
+from generator.reading.plaintext.title import title
 
 Rule = Callable[[Page], Labels]
 

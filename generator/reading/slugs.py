@@ -11,7 +11,7 @@ _SILENT = frozenset("'’‘ʼ`´.\u200c\u200d")
 
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", "index", "404", "sw", "feed", "rss"]
-    + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in "0123456789¹²³"]
 )
 """Device names of Windows, and names with a meaning of their own in the output folder."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -106,7 +106,7 @@ def find_names(paragraphs: Iterable[str]) -> tuple[str, ...]:
     for paragraph in paragraphs:
         for match in _NAME.finditer(paragraph):
             is_leading = bool(_SENTENCE_START.search(paragraph[max(0, match.start() - 8) : match.start()]))
-            name = _tidy(match[0], is_leading=is_leading)
+            name = _tidy(match[0])
             if name:
                 counter = leading if is_leading and " " not in name else inner
                 counter[name] += 1
@@ -163,13 +163,13 @@ def _add(
         surfaces[stem] = (weight, surface)
 
 
-def _tidy(name: str, *, is_leading: bool) -> str:
+def _tidy(name: str) -> str:
     """The name without words that are none; empty if nothing is left."""
-    words = _POSSESSIVE.sub("", name).split()
-    while words and (words[0].lower() in NOT_NAMES or (is_leading and words[0].lower() in STOP_WORDS)):
-        words = words[1:]
+    words = deque(_POSSESSIVE.sub("", name).split())
+    while words and words[0].lower() in NOT_NAMES:
+        words.popleft()
     while words and words[-1].lower() in NOT_NAMES:
-        words = words[:-1]
+        words.pop()
     tidy = " ".join(words)
     is_shouted = tidy.isupper() and len(tidy) > 6
     return "" if len(tidy) < 3 or len(words) > 5 or is_shouted else tidy

@@ -107,7 +107,7 @@ def test_any_text_has_terms_that_agree_in_number(title: str, text: str) -> None:
         ("Police in Riga met police from Vilnius.", ("Riga", "Vilnius")),
         ("Shops closed. Buses stopped. “Nobody came,” she said.", ()),
         ("Riga voted. The mayor of Riga lost.", ("Riga",)),
-        ("Then Justin Trudeau spoke. Later Mr Trudeau left, and Trudeau's car with Trudeau.", ("Justin Trudeau",)),
+        ("Then Justin Trudeau spoke, as Trudeau does. Mr Trudeau left in Trudeau’s car.", ("Justin Trudeau",)),
         ("He met Boris Johnson and Alexander Johnson, and Johnson left.", ("Boris Johnson", "Alexander Johnson", "Johnson")),
         ("It was in January on Monday in the morning.", ()),
         ("They said that May and June are warm in Riga.", ("Riga",)),

@@ -36,7 +36,7 @@ def missing(tool: str) -> NoReturn:
 
 
 class Written:
-    """A written site: `folder` is its output, `repo` below `root`; `base` is where its feeds say it stands."""
+    """A written site: `folder` is its output, `repo` below `root`; `base` is where its feeds place it."""
 
     def __init__(self, name: str, folder: Path, base_url: str) -> None:
         self.name, self.folder, self.root = name, folder, folder.parent

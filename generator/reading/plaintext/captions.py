@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.plain_lines import Line
-from generator.reading.plain_names import is_name
-from generator.reading.plain_page import Label, Labels, Page, is_open, kind, open_lines
-from generator.reading.plain_stories import title_above
-from generator.reading.plain_words import WORDS, alternatives
+from generator.reading.plaintext.lines import Line
+from generator.reading.plaintext.names import is_name
+from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines
+from generator.reading.plaintext.stories import title_above
+from generator.reading.plaintext.words import WORDS, alternatives
 
 
 def caption(page: Page) -> Labels:

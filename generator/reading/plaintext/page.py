@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.reading.plain_lines import Line
-from generator.reading.plain_words import WORDS
+from generator.reading.plaintext.lines import Line
+from generator.reading.plaintext.words import WORDS
 
 Kind = Literal[
     "title", "standfirst", "byline", "date", "caption", "reference", "rights",

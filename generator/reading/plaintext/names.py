@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.plain_dates import is_date_line, printed_dates
-from generator.reading.plain_words import WORDS, alternatives, key
+from generator.reading.plaintext.dates import is_date_line, printed_dates
+from generator.reading.plaintext.words import WORDS, alternatives, key
 
 LONGEST = 200  # characters of a line that are looked at: a byline is short
 

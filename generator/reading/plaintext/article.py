@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from generator.core.dates import PartialDate
 from generator.core.model import Block, Cut, RawArticle, Reading
-from generator.reading.plain_dateline import match_dateline
-from generator.reading.plain_dates import Printed, day_first_languages, is_date_line, printed_dates
-from generator.reading.plain_lines import Line
-from generator.reading.plain_names import names_in_byline
-from generator.reading.plain_page import Kind, Label, Page
-from generator.reading.plain_publisher import publisher_in
+from generator.reading.plaintext.dateline import match_dateline
+from generator.reading.plaintext.dates import Printed, day_first_languages, is_date_line, printed_dates
+from generator.reading.plaintext.lines import Line
+from generator.reading.plaintext.names import names_in_byline
+from generator.reading.plaintext.page import Kind, Label, Page
+from generator.reading.plaintext.publisher import publisher_in
 
 LONGEST_PARAGRAPH = 20_000  # characters
 LONGEST_MADE_TITLE = 100
@@ -36,7 +36,7 @@ def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
         date=date,
         updated=updated,
         dateline=dateline.place,
-        publisher=publisher_in(rights),
+        publisher=publisher_in(" ".join(rights.split())),
         captions=tuple(dict.fromkeys(_texts(page, "caption"))),
         references=tuple(dict.fromkeys(_texts(page, "reference"))),
         rights=rights,
@@ -66,7 +66,7 @@ def _cuts(page: Page, article: RawArticle) -> Iterator[Cut]:
             or (label.kind == "title" and label.whole)
         ):
             continue
-        text = label.text or line.text
+        text = _kept(line, label)
         if text in left.get(label.kind, ()):
             left[label.kind].remove(text)
             continue
@@ -90,12 +90,12 @@ def _blocks(page: Page, dateline: _Dateline) -> Iterator[Block]:
     for index, line in enumerate(page.lines):
         label = page.labels.get(index)
         if label is None:
-            text = line.text[dateline.cut :] if line is dateline.line else line.text
+            text = line.written[dateline.cut :] if line is dateline.line else line.written
             yield from (Block("paragraph", piece) for piece in _pieces(text))
         elif label.kind == "heading":
-            yield Block("heading", line.text)
+            yield Block("heading", line.written)
         elif label.kind == "item":
-            yield from (Block("item", piece) for piece in _pieces(label.text))
+            yield from (Block("item", piece) for piece in _pieces(_kept(line, label)))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -120,7 +120,12 @@ def _by_kind(page: Page, *kinds: Kind) -> list[tuple[Line, Label]]:
 
 
 def _texts(page: Page, kind: Kind) -> list[str]:
-    return [label.text or line.text for line, label in _by_kind(page, kind)]
+    return [_kept(line, label) for line, label in _by_kind(page, kind)]
+
+
+def _kept(line: Line, label: Label) -> str:
+    """What a label keeps of its line."""
+    return line.as_written(label.text or line.text)
 
 
 def _title(page: Page, blocks: tuple[Block, ...]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.reading.plain_lines import SHORT, Line
-from generator.reading.plain_page import Label, Labels, Page, is_open, kind, open_lines, text_end
+from generator.reading.plaintext.lines import SHORT, Line
+from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines, text_end
 
 
 def tail(page: Page) -> Labels:

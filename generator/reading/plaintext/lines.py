@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.reading.plain_words import key
+from generator.reading.plaintext.words import key
 
 SHORT = 300  # characters; no headline, byline or furniture is longer, so rules look no further
 
@@ -19,7 +19,9 @@ class Line:
     parts: tuple[tuple[int, str], ...]
     """Number (from 1) and text of each raw line, white space at its ends removed; none is empty."""
     text: str
-    """All parts, white space single."""
+    """All parts, white space single: what rules judge."""
+    written: str
+    """The same, as long, with its no-break spaces: what is kept."""
     key: str
     """For look-ups in the tables of words; empty if the line is longer than `SHORT`."""
     words: int
@@ -30,6 +32,11 @@ class Line:
     """Whether it ends in a full stop, which headlines do not."""
     after_blank: bool
     """Whether an empty line stands before it."""
+
+    def as_written(self, piece: str) -> str:
+        """A piece of `text`, with the no-break spaces that stand in it."""
+        start = self.text.find(piece)
+        return piece if start < 0 else self.written[start : start + len(piece)]
 
     @property
     def is_solid(self) -> bool:
@@ -59,11 +66,13 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 
 def _line(parts: Sequence[tuple[int, str]], *, after_blank: bool) -> Line:
-    text = " ".join(word for _, part in parts for word in part.split())
+    written = _GAP.sub(" ", " ".join(part for _, part in parts))
+    text = _SPACE.sub(" ", written)
     end = text[-_LONGEST_END:].rstrip(_CLOSERS)[-1:]
     return Line(
         parts=tuple(parts),
         text=text,
+        written=written,
         key=key(text) if len(text) <= SHORT else "",
         words=_count_words(text),
         is_sentence=end in _SENTENCE_ENDS,
@@ -71,6 +80,9 @@ def _line(parts: Sequence[tuple[int, str]], *, after_blank: bool) -> Line:
         after_blank=after_blank,
     )
 
+
+_SPACE = re.compile(r"\s")
+_GAP = re.compile(r"\s{2,}|\t")
 
 _LONGEST_END = 12
 _CLOSERS = "\"'”’»“‘)] "

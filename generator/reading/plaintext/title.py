@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.reading.plain_lines import SHORT, Line
-from generator.reading.plain_names import is_byline
-from generator.reading.plain_page import Label, Labels, Page, kind, open_lines
-from generator.reading.plain_words import WORDS
+from generator.reading.plaintext.lines import SHORT, Line
+from generator.reading.plaintext.names import is_byline
+from generator.reading.plaintext.page import Label, Labels, Page, kind, open_lines
+from generator.reading.plaintext.words import WORDS
 
 
 def title(page: Page) -> Labels:

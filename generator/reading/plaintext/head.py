@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.reading.plain_dateline import starts_with_dateline
-from generator.reading.plain_dates import printed_dates
-from generator.reading.plain_lines import Line
-from generator.reading.plain_names import is_byline, names_in_byline
-from generator.reading.plain_page import (
+from generator.reading.plaintext.dateline import starts_with_dateline
+from generator.reading.plaintext.dates import printed_dates
+from generator.reading.plaintext.lines import Line
+from generator.reading.plaintext.names import is_byline, names_in_byline
+from generator.reading.plaintext.page import (
     Label,
     Labels,
     Page,
@@ -17,8 +17,8 @@ from generator.reading.plain_page import (
     text_start,
     title_index,
 )
-from generator.reading.plain_publisher import publisher_in
-from generator.reading.plain_words import WORDS
+from generator.reading.plaintext.publisher import publisher_in
+from generator.reading.plaintext.words import WORDS
 
 
 def author(page: Page) -> Labels:

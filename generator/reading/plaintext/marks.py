@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.plain_dates import is_date_line, printed_dates
-from generator.reading.plain_lines import SHORT, Line
-from generator.reading.plain_names import has_byline_marker, is_agency, names_in_byline, without_marker
-from generator.reading.plain_page import Label, Labels, Page, open_lines
-from generator.reading.plain_words import WORDS, alternatives, starts_with
+from generator.reading.plaintext.dates import is_date_line, printed_dates
+from generator.reading.plaintext.lines import SHORT, Line
+from generator.reading.plaintext.names import has_byline_marker, is_agency, names_in_byline, without_marker
+from generator.reading.plaintext.page import Label, Labels, Page, open_lines
+from generator.reading.plaintext.words import WORDS, alternatives, starts_with
 
 
 def rights(page: Page) -> Labels:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.core.dates import PartialDate
-from generator.reading.plain_words import WORDS, alternatives, key
+from generator.reading.plaintext.words import WORDS, alternatives, key
 
 LONGEST = 200  # characters of a line that are looked at: a date line is short
 

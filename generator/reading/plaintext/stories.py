@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.reading.plain_dates import printed_dates
-from generator.reading.plain_lines import SHORT, Line
-from generator.reading.plain_marks import is_furniture
-from generator.reading.plain_names import is_byline, is_name
-from generator.reading.plain_page import Label, Labels, Page, is_open, kind, open_lines
-from generator.reading.plain_words import WORDS, alternatives
+from generator.reading.plaintext.dates import printed_dates
+from generator.reading.plaintext.lines import SHORT, Line
+from generator.reading.plaintext.marks import is_furniture
+from generator.reading.plaintext.names import is_byline, is_name
+from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines
+from generator.reading.plaintext.words import WORDS, alternatives
 
 
 def reference(page: Page) -> Labels:
