@@ -274,7 +274,12 @@ def _coloured(text: str, level: str) -> str:
 
 
 def _say(text: str, *, error: bool = False) -> None:
-    print(text, file=sys.stderr if error else sys.stdout, flush=True)
+    stream = sys.stderr if error else sys.stdout
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        # Whoever listened has gone (`| head`). The work is done all the same; say nothing more, anywhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _speak_utf8() -> None:

@@ -168,7 +168,7 @@ def _say_outcome(
     """Say what was built or what is wrong, but no warning twice in a row; return the problems."""
     if outcome.report is None:
         say("\n".join(show(problem) for problem in outcome.problems))
-        say("not built: the last good site is still shown")
+        say("not built; waiting for changes")
         return outcome.problems
     for problem in outcome.report.problems:
         if problem not in said:

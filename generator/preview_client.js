@@ -119,7 +119,7 @@
     close.addEventListener("click", () => show([]));
     const count = texts.length === 1 ? "1 problem" : `${texts.length} problems`;
     panel.append(close, element("h2", `The site could not be built: ${count}`));
-    panel.append(element("p", "Below lies the last good one. This goes when they are mended."));
+    panel.append(element("p", "The page shows the last good one. This note goes when all is mended."));
     texts.forEach((text) => panel.append(element("pre", text)));
     tree.append(panel);
     document.documentElement.append(problems);

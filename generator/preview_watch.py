@@ -142,7 +142,7 @@ class Watch:
             self._say(_advice(failure.errno))
             self._polls = True
             self.start()
-        self._has_reader = _has_reader()
+        self._has_reader = not self._polls and _has_reader()
 
     def look(self) -> None:
         """Begin anew if a folder was removed or replaced, or a thread ended: that leaves silence for ever."""

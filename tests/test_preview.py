@@ -506,3 +506,4 @@ def test_a_page_that_waits_for_the_first_site_heals(folder: Path, page: Page) ->
         assert answer.status == 500
         template.write_text(good, "utf-8")
         until(shows(page, "document.body.innerText.includes('About The Test')"))
+        page.goto("about:blank")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,9 @@ MARKER = ".broadsheet"
 """A folder with this file in it was made by a build, and may be written and emptied by the next."""
 
 MARKER_TEXT = b"Written by Broadsheet. Everything in this folder is replaced by the next build.\n"
+
+PART = ".part-"
+"""How the names of files begin that are being written; one is left behind where a build was killed."""
 
 Look = tuple[int, int, int, int]
 """Size in bytes, mtime and ctime in nanoseconds, inode: what a file looks like from outside."""
@@ -52,7 +56,7 @@ def put(path: Path, data: bytes) -> None:
     Raises:
         BuildError: the place cannot be written.
     """
-    part = path.with_name(f".part-{digest_bytes(path.name.encode('utf-8', 'surrogatepass'))[:8]}")
+    part = path.with_name(f"{PART}{digest_bytes(path.name.encode('utf-8', 'surrogatepass'))[:8]}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
@@ -83,19 +87,28 @@ def move(staged: Path, path: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete a file, a link, or a folder with all that is in it; links are not followed."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        with suppress(FileNotFoundError, NotADirectoryError):
-            path.unlink()
+    """Delete a file, a link, or a folder with all that is in it; links are not followed.
+
+    Raises:
+        BuildError: it cannot be deleted.
+    """
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                path.unlink()
+    except OSError as failure:
+        raise error(str(path), f"cannot be deleted: {failure.strerror}") from failure
 
 
-def remove_empty_folders(folder: Path) -> None:
-    """Delete the folders below `folder` that hold nothing."""
-    for parent, _, _ in os.walk(folder, topdown=False):
-        if Path(parent) != folder and not os.listdir(parent):
-            os.rmdir(parent)
+def remove_empty_folders(folder: Path, gone: Iterable[str]) -> None:
+    """Delete the folders below `folder` that held the files `gone` and now hold nothing."""
+    for path in gone:
+        parent = (folder / path).parent
+        while parent != folder and parent.is_dir() and not os.listdir(parent):
+            parent.rmdir()
+            parent = parent.parent
 
 
 def _not_written(path: Path, failure: OSError) -> Exception:

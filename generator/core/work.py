@@ -122,7 +122,7 @@ class Cache:
         query = "SELECT path, size, mtime, ctime, inode, digest FROM files WHERE folder = ?"
         return {
             path: ((size, mtime, ctime, inode), name)
-            for path, size, mtime, ctime, inode, name in self._database.execute(query, (folder,))
+            for path, size, mtime, ctime, inode, name in self._database.execute(query, (_text(folder),))
         }
 
     def keep_files(self, folder: str, fresh: Mapping[str, tuple[Look, str]], gone: Sequence[str]) -> None:
@@ -133,10 +133,10 @@ class Cache:
             database.execute("BEGIN")
             database.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((folder, path, *stat, name) for path, (stat, name) in fresh.items()),
+                ((_text(folder), path, *stat, name) for path, (stat, name) in fresh.items()),
             )
             database.executemany(
-                "DELETE FROM files WHERE folder = ? AND path = ?", ((folder, path) for path in gone)
+                "DELETE FROM files WHERE folder = ? AND path = ?", ((_text(folder), path) for path in gone)
             )
 
     def executor(self) -> Executor:
@@ -296,6 +296,11 @@ def _recall(blob: bytes) -> Any:
         return pickle.loads(blob)  # noqa: S301 - our own file; the key says that our own code wrote it
     except Exception:  # whatever a damaged row raises, it means the same: not remembered
         return None
+
+
+def _text(folder: str) -> str:
+    """The name of a folder as a text that SQLite takes: those of Unix may be any bytes."""
+    return folder.encode("utf-8", "backslashreplace").decode()
 
 
 def _open(folder: Path) -> sqlite3.Connection:

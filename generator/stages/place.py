@@ -61,10 +61,10 @@ def place(
         output.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
         raise error(str(output), f"cannot be made: {failure.strerror}") from failure
-    if not (output / files.MARKER).exists():
-        files.put(output / files.MARKER, files.MARKER_TEXT)
     for link in links:
         files.remove(output / link)
+    if not (output / files.MARKER).exists():
+        files.put(output / files.MARKER, files.MARKER_TEXT)
     changed_assets = [asset for asset in assets if current.get(asset.path) != asset.digest]
     for asset in changed_assets:
         data = asset.data if asset.source is None else files.read(asset.source)
@@ -106,16 +106,17 @@ def _refusal(output: Path, config: Config) -> str:  # noqa: PLR0911 - one return
         return "it is a symbolic link"
     if output.exists() and not output.is_dir():
         return "it is a file"
-    if output in {Path.home(), Path.cwd(), Path(output.anchor)}:
+    output = output.resolve()  # a link on the way there must not hide where it leads
+    if output in {Path(os.path.expanduser("~")).resolve(), Path.cwd(), Path(output.anchor)}:
         return "it is the home, working or root folder"
     for name, folder in _sources(config).items():
-        inner = Path(os.path.abspath(folder))
+        inner = folder.resolve()
         if inner == output or output in inner.parents:
             return f"it holds the {name} folder"
         if inner in output.parents and name != "cache":
             return f"it lies in the {name} folder"
     try:
-        holds_something = output.is_dir() and bool(os.listdir(output))
+        holds_something = output.is_dir() and any(not name.startswith(files.PART) for name in os.listdir(output))
     except OSError as failure:
         raise BuildError(error(str(output), f"cannot be read: {failure.strerror}").problems) from failure
     if holds_something and not files.is_ours(output):

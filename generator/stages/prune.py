@@ -18,9 +18,9 @@ def prune(present: Iterable[str], claimed: Collection[str], config: Config) -> t
     gone = tuple(sorted(set(present) - set(claimed)))
     try:
         for path in gone:
-            files.remove(config.output / path)
-        if gone:
-            files.remove_empty_folders(config.output)
+            if not (config.output / path).is_dir():  # else a folder with new files took its place
+                files.remove(config.output / path)
+        files.remove_empty_folders(config.output, gone)
     except OSError as failure:
         place = str(failure.filename or config.output)
         raise error(place, f"cannot be deleted: {failure.strerror}") from failure

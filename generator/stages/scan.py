@@ -47,6 +47,7 @@ def scan(folder: Path, below: str, cache: Cache, *, hidden: bool = False) -> Sca
     fresh: dict[str, tuple[Look, str]] = {}
     sources: list[Source] = []
     links: list[str] = []
+    taken: set[str] = set()
     problems: list[Problem] = []
     now = time.time_ns()
     if below and os.path.islink(os.path.join(root, below)):
@@ -61,6 +62,11 @@ def scan(folder: Path, below: str, cache: Cache, *, hidden: bool = False) -> Sca
             message, hint = "left out: its name is not UTF-8", "rename it"
             problems.append(Problem(_place(root, path), 0, 0, message, hint, level="warning"))
             continue
+        if path in taken:
+            message = "left out: another file has the same name, written with other code points"
+            problems.append(Problem(_place(root, path), 0, 0, message, "rename one of them", level="warning"))
+            continue
+        taken.add(path)
         looks = look(entry.stat(follow_symlinks=False))
         if name in known and known[name][0] == looks:
             name_of_content = known[name][1]

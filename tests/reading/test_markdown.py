@@ -53,7 +53,7 @@ def expected_of(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     return [(tags[block.kind], block.text) for block in blocks]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(BLOCKS)
 @example([Block("paragraph", "a"), Block("item", "b"), Block("paragraph", "c"), Block("item", "d")])
 @example([Block("item", "1. a"), Block("heading", "b #"), Block("quotation", "> c"), Block("quotation", "- d")])
@@ -64,7 +64,7 @@ def test_text_in_is_text_out(blocks: list[Block]) -> None:
     assert "=" not in "".join(TAG.findall(page))  # no attributes
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(BLOCKS)
 def test_the_outline_tells_the_same_text(blocks: list[Block]) -> None:
     found = outline(to_markdown(blocks))
@@ -249,7 +249,7 @@ def test_an_excerpt_ends_between_blocks(text: str, there: str, gone: str) -> Non
     assert sorted(opened) == sorted(re.findall(r"</([a-z]+)>", page))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(BLOCKS)
 def test_an_excerpt_is_the_beginning_of_the_whole(blocks: list[Block]) -> None:
     text = to_markdown(blocks)
@@ -259,7 +259,7 @@ def test_an_excerpt_is_the_beginning_of_the_whole(blocks: list[Block]) -> None:
 # ---------------------------------------------------------------- any text at all
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.sampled_from([*PIECES, *BAD_TARGETS, "\n", "\n\n", "    ", "](", ")", "[x](", " ", "\t", "onerror=x"]), max_size=25)
     .map("".join)
@@ -281,10 +281,10 @@ def test_no_text_runs_or_loads_anything(text: str) -> None:
 @pytest.mark.parametrize(
     ("attack", "times"),
     [
-        ("*a **b ", 3000), ("[", 5000), ("<", 20_000), ("`", 20_000), ("![", 3000), ("](", 20_000), ("_a __b ", 3000),
-        ("[a](", 5000), ("[a][", 3000), ("\\", 20_000), ("&#35;", 10_000), ("> ", 3000), ("- ", 3000), ("a\n", 10_000),
-        ("` `` ", 3000), ("<a ", 5000), ("[a]: b\n", 3000), ("1. ", 3000), ("***", 5000), ("a*", 10_000), ("~~~\n", 5000),
-        ("://", 10_000), ("<!--", 10_000), ("![a](", 2000), ("é_", 10_000),
+        ("*a **b ", 1000), ("[", 2000), ("<", 5_000), ("`", 5_000), ("![", 1000), ("](", 5_000), ("_a __b ", 1000),
+        ("[a](", 2000), ("[a][", 1000), ("\\", 5_000), ("&#35;", 3_000), ("> ", 1000), ("- ", 1000), ("a\n", 3_000),
+        ("` `` ", 1000), ("<a ", 2000), ("[a]: b\n", 1000), ("1. ", 1000), ("***", 2000), ("a*", 3_000), ("~~~\n", 2000),
+        ("://", 3_000), ("<!--", 3_000), ("![a](", 2000), ("é_", 3_000),
     ],
 )  # fmt: skip
 def test_attacks_come_to_an_end(attack: str, times: int) -> None:
