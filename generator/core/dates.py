@@ -102,7 +102,8 @@ def parse_date(text: str) -> PartialDate | None:
     offset = _offset(match["offset"])
     try:
         datetime(
-            year or 0, 1 if month is None else month, 1 if day is None else day, hour or 0, minute or 0, second or 0,
+            year or 0, 1 if month is None else month, 1 if day is None else day,
+            hour or 0, minute or 0, second or 0,
             tzinfo=None if offset is None else timezone(timedelta(minutes=offset)),
         )  # fmt: skip
     except ValueError:

@@ -171,6 +171,8 @@ class Article:
     """Relative links in the text, which `link` resolves."""
     words: int
     """Length of the text in words."""
+    blocks: int
+    """Paragraphs, headings, lists and quotations of the text."""
     problems: tuple[Problem, ...] = ()
     """Warnings about the file; cached with it, so that they are repeated."""
 

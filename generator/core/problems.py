@@ -71,7 +71,9 @@ def show(problem: Problem) -> str:
             lines.append(" " * (len(number) - 2) + "| " + " " * (column - 1) + "^")
     if problem.hint:
         lines.append(f"  hint: {problem.hint}")
-    return "\n".join(_STEERING.sub(lambda match: " " if match[0].isspace() else "\ufffd", line) for line in lines)
+    return "\n".join(
+        _STEERING.sub(lambda match: " " if match[0].isspace() else "\ufffd", line) for line in lines
+    )
 
 
 def guess(word: str, known: Iterable[str]) -> str:

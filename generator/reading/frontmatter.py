@@ -154,7 +154,9 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
         root = yaml.compose(header, Loader=_LOADER)
     except yaml.MarkedYAMLError as failure:
         mark, words = failure.problem_mark or failure.context_mark, failure.problem or failure.context
-        if failure.context_mark and mark.line >= header.count("\n"):  # a quote or bracket that is never closed
+        if (
+            mark and failure.context_mark and mark.line >= header.count("\n")
+        ):  # a quote or bracket that is never closed
             mark, words = failure.context_mark, f"{words} {failure.context}"
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 0)
         message = f"front matter cannot be read: {words}"
@@ -162,7 +164,7 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
         problems.append(Problem(path, line, column, message, hint))
         return {}
     except yaml.reader.ReaderError as failure:
-        # Of a text, the loader in C counts the bytes and the one in Python the characters: look for it ourselves.
+        # The loader in C counts bytes and the one in Python characters: we look for it ourselves.
         line = header[: max(0, header.find(chr(failure.character)))].count("\n") + 2
         message = f"front matter holds a character that YAML forbids: U+{failure.character:04X}"
         problems.append(Problem(path, line, 0, message, "delete it"))

@@ -48,6 +48,8 @@ class Outline:
     """Relative links, with the lines of their paragraphs."""
     refused: tuple[Link, ...]
     """Links with a scheme that is not allowed."""
+    blocks: int
+    """Paragraphs, headings, lists and quotations, as excerpts count them."""
 
 
 def to_markdown(blocks: Sequence[Block]) -> str:
@@ -81,7 +83,8 @@ def outline(text: str, first_line: int = 1) -> Outline:
     paragraphs: list[str] = []
     links: list[Link] = []
     refused: list[Link] = []
-    for token in _parser().parse(text):
+    tokens = _parser().parse(text)
+    for token in tokens:
         if token.type in {"fence", "code_block"} and token.content.strip():
             paragraphs.append(single_spaced(token.content))
         if token.type != "inline":
@@ -93,7 +96,8 @@ def outline(text: str, first_line: int = 1) -> Outline:
             kind = _kind(target)
             links += [Link(target, line)] if kind == "relative" else []
             refused += [Link(target, line)] if kind == "refused" else []
-    return Outline(tuple(paragraphs), tuple(links), tuple(refused))
+    blocks = sum(map(_ends_block, tokens))
+    return Outline(tuple(paragraphs), tuple(links), tuple(refused), blocks)
 
 
 def to_html(text: str, links: Mapping[str, str], *, excerpt: bool = False) -> str:
@@ -188,10 +192,9 @@ def _with_safe_links(tokens: Sequence[Token], links: Mapping[str, str]) -> Itera
 
 
 def _end_of_excerpt(tokens: Sequence[Token]) -> int:
-    blocks = 0
-    for index, token in enumerate(tokens):
-        if token.level == 0 and token.nesting <= 0:
-            blocks += 1
-        if blocks == EXCERPT_BLOCKS:
-            return index + 1
-    return len(tokens)
+    ends = [index for index, token in enumerate(tokens) if _ends_block(token)]
+    return ends[EXCERPT_BLOCKS - 1] + 1 if len(ends) > EXCERPT_BLOCKS else len(tokens)
+
+
+def _ends_block(token: Token) -> bool:
+    return token.level == 0 and token.nesting <= 0

@@ -131,10 +131,7 @@ def _topics(articles: Sequence[Article], corrections: Corrections) -> tuple[Grou
     }
     slugs = {name: slugify(name) for names in found.values() for name in names}
     by_hand = {
-        slugs[name]
-        for article in articles
-        if article.topics is not None
-        for name in found[article.card.slug]
+        slugs[name] for article in articles if article.topics is not None for name in found[article.card.slug]
     }
     stories = Counter(slug for names in found.values() for slug in {slugs[name] for name in names})
     most = max(TOPIC_STORIES, len(articles) * (COMMONEST_TOPIC if len(articles) >= FEW_STORIES else 1))

@@ -117,6 +117,7 @@ def parse_article(file: ArticleFile) -> Article:
         names=terms.find_names((card.standfirst, *outline.paragraphs)),
         links=outline.links,
         words=terms.count_words(outline.paragraphs),
+        blocks=outline.blocks,
         problems=tuple(problems),
     )
 

@@ -116,7 +116,9 @@ def _refusal(output: Path, config: Config) -> str:  # noqa: PLR0911 - one return
         if inner in output.parents and name != "cache":
             return f"it lies in the {name} folder"
     try:
-        holds_something = output.is_dir() and any(not name.startswith(files.PART) for name in os.listdir(output))
+        holds_something = output.is_dir() and any(
+            not name.startswith(files.PART) for name in os.listdir(output)
+        )
     except OSError as failure:
         raise BuildError(error(str(output), f"cannot be read: {failure.strerror}").problems) from failure
     if holds_something and not files.is_ours(output):

@@ -18,10 +18,12 @@ def prune(present: Iterable[str], claimed: Collection[str], config: Config) -> t
     gone = tuple(sorted(set(present) - set(claimed)))
     try:
         for path in gone:
-            if not (config.output / path).is_dir():  # else a folder with new files took its place
-                files.remove(config.output / path)
+            place = config.output / path
+            if place.is_symlink() or not place.is_dir():  # else a folder with new files took its place
+                files.remove(place)
         files.remove_empty_folders(config.output, gone)
     except OSError as failure:
-        place = str(failure.filename or config.output)
-        raise error(place, f"cannot be deleted: {failure.strerror}") from failure
+        raise error(
+            str(failure.filename or config.output), f"cannot be deleted: {failure.strerror}"
+        ) from failure
     return gone

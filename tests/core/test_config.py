@@ -17,7 +17,9 @@ from generator.core.problems import BuildError, Problem
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def load(root: Path, site: str | bytes | None = None, corrections: str | None = None, **options: Any) -> Config:
+def load(
+    root: Path, site: str | bytes | None = None, corrections: str | None = None, **options: Any
+) -> Config:
     for name, text in (("site.toml", site), ("corrections.toml", corrections)):
         if text is not None:
             (root / "content").mkdir(exist_ok=True)
@@ -31,7 +33,9 @@ def load(root: Path, site: str | bytes | None = None, corrections: str | None = 
     return load_config(**(given | options))
 
 
-def problems_of(root: Path, site: str | bytes | None = None, *rest: Any, **options: Any) -> tuple[Problem, ...]:
+def problems_of(
+    root: Path, site: str | bytes | None = None, *rest: Any, **options: Any
+) -> tuple[Problem, ...]:
     with pytest.raises(BuildError) as raised:
         load(root, site, *rest, **options)
     return raised.value.problems
@@ -72,7 +76,11 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         excerpts=True,
     )
     assert list(settings.sections) == ["world", "business"]
-    unset = [item.name for item in fields(Settings) if getattr(settings, item.name) == getattr(Settings(), item.name)]
+    unset = [
+        item.name
+        for item in fields(Settings)
+        if getattr(settings, item.name) == getattr(Settings(), item.name)
+    ]
     assert unset == []
 
 
@@ -99,7 +107,7 @@ def test_a_byte_order_mark_and_windows_newlines_are_read(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('base_ulr = "https://example.org/"', 'unknown key "base_ulr"\n    3 | {line}\n  hint: did you mean "base_url"?'),
+        ('base_ulr = "https://example.org/"', 'unknown key "base_ulr"\n    3 | {line}\n  hint: did you mean "base_url"?'),  # noqa: E501
         ("titel = 1", 'unknown key "titel"\n    3 | {line}\n  hint: did you mean "title"?'),
         ("title = 1", "title must be a text in quotes\n    3 | {line}"),
         ("description = []", "description must be a text in quotes\n    3 | {line}"),
@@ -108,13 +116,13 @@ def test_a_byte_order_mark_and_windows_newlines_are_read(tmp_path: Path) -> None
         ('indexing = "yes"', 'indexing "yes" must be true or false\n    3 | {line}'),
         ("excerpts = 0", "excerpts must be true or false\n    3 | {line}"),
         ("base_url = 7", "base_url must be a text in quotes\n    3 | {line}"),
-        ('base_url = "example.org"', 'base_url "example.org" is not an address like https://example.org/news/\n    3 | {line}'),
+        ('base_url = "example.org"', 'base_url "example.org" is not an address like https://example.org/news/\n    3 | {line}'),  # noqa: E501
         ("language = 1", "language is not a language tag like en or pt-BR\n    3 | {line}"),
-        ('language = "English language"', 'language "English language" is not a language tag like en or pt-BR\n    3 | {line}'),
-        ("default_section = 1", "default_section must be letters and digits, joined by hyphens\n    3 | {line}"),
-        ('sections = "world"', 'sections "world" must be a table of names and titles: world = "World"\n    3 | {line}'),
-        ("sections.world = 1", 'sections must be a table of names and titles: world = "World"\n    3 | {line}'),
-        ('"sections" = ["a"]', 'sections must be a table of names and titles: world = "World"\n    3 | {line}'),
+        ('language = "English language"', 'language "English language" is not a language tag like en or pt-BR\n    3 | {line}'),  # noqa: E501
+        ("default_section = 1", "default_section must be letters and digits, joined by hyphens\n    3 | {line}"),  # noqa: E501
+        ('sections = "world"', 'sections "world" must be a table of names and titles: world = "World"\n    3 | {line}'),  # noqa: E501
+        ("sections.world = 1", 'sections must be a table of names and titles: world = "World"\n    3 | {line}'),  # noqa: E501
+        ('"sections" = ["a"]', 'sections must be a table of names and titles: world = "World"\n    3 | {line}'),  # noqa: E501
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:
@@ -279,7 +287,9 @@ def test_all_problems_are_shown_at_once(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_templates_and_styles_of_the_program_are_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_templates_and_styles_of_the_program_are_the_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     config = load(tmp_path, templates=None, static=None)
     assert (config.templates, config.static) == (Path("templates"), Path("static"))
@@ -291,7 +301,9 @@ def test_templates_and_styles_of_the_program_are_the_default(tmp_path: Path, mon
 
 
 def test_corrections_are_read(tmp_path: Path) -> None:
-    corrections = load(tmp_path, None, '[topics]\nUkrain = "Ukraine"\nTwitter = ""\n[people]\n"B. Johnson" = "Boris"')
+    corrections = load(
+        tmp_path, None, '[topics]\nUkrain = "Ukraine"\nTwitter = ""\n[people]\n"B. Johnson" = "Boris"'
+    )
     assert corrections.corrections == Corrections(
         topics={"Ukrain": "Ukraine", "Twitter": ""}, people={"B. Johnson": "Boris"}
     )
@@ -320,5 +332,5 @@ def test_the_preview_is_built_apart(tmp_path: Path) -> None:
 
 
 def test_no_third_party_package_is_needed_to_read_settings() -> None:
-    script = "import sys, generator.core.config; sys.exit(any(m in sys.modules for m in ('yaml', 'jinja2', 'numpy')))"
-    assert subprocess.run([sys.executable, "-c", script], cwd=PROJECT).returncode == 0
+    script = "import sys, generator.core.config; sys.exit(any(m in sys.modules for m in ('yaml', 'jinja2', 'numpy')))"  # noqa: E501
+    assert subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False).returncode == 0

@@ -111,7 +111,9 @@ def test_what_is_no_iso_date_or_never_was_is_none(text: str) -> None:
     assert parse_date(text) is None
 
 
-@pytest.mark.parametrize("digit", [c for c in map(chr, range(0x110000)) if unicodedata.decimal(c, -1) == 2][1:])
+@pytest.mark.parametrize(
+    "digit", [c for c in map(chr, range(0x110000)) if unicodedata.decimal(c, -1) == 2][1:]
+)
 def test_only_ascii_digits_are_digits(digit: str) -> None:
     assert parse_date(f"{digit}022") is None
     assert parse_date(f"2022-0{digit}") is None
@@ -134,7 +136,9 @@ def test_no_text_raises(text: str) -> None:
         ("2022-05-26T00:00:00Z", "26 May 2022", "00:00", "2022-05"),
     ],
 )
-def test_a_date_is_shown_as_precisely_as_it_is_known(text: str, label: str, clock: str, month_name: str) -> None:
+def test_a_date_is_shown_as_precisely_as_it_is_known(
+    text: str, label: str, clock: str, month_name: str
+) -> None:
     when = _date(text)
     assert (when.label, when.clock, when.month_name) == (label, clock, month_name)
 
@@ -196,7 +200,7 @@ def test_dates_sort_by_what_is_printed() -> None:
         "2022-05-01T00:00:01", "2022-05-01T00:01", "2022-05-02T00:00+10:00", "2022-06", "2023",
     ]  # fmt: skip
     whens = [None, *map(parse_date, ordered)]
-    assert sorted(reversed(whens), key=sort_key) == whens
+    assert sorted(whens[::-1], key=sort_key) == whens
 
 
 @settings(max_examples=100, deadline=None)

@@ -113,7 +113,8 @@ def test_a_path_is_named_by_its_slashes() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [object(), lambda: 0, Point, {"a": object()}, (object(),), Point(object()), range(3), 1j, bytearray()]
+    "value",
+    [object(), lambda: 0, Point, {"a": object()}, (object(),), Point(object()), range(3), 1j, bytearray()],
 )
 def test_a_value_that_cannot_be_named_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
@@ -123,9 +124,11 @@ def test_a_value_that_cannot_be_named_is_refused(value: object) -> None:
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary()
 NESTED = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=3).map(tuple)
-    | st.dictionaries(st.text(max_size=3), inner, max_size=3)
-    | st.builds(Point, inner, inner),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+        | st.builds(Point, inner, inner)
+    ),
     max_leaves=8,
 )
 

@@ -52,7 +52,9 @@ def test_a_file_that_changed_meanwhile_is_not_read(tmp_path: Path) -> None:
     path.write_bytes(b"one")
     source = source_of(path)
     path.write_bytes(b"two")
-    with pytest.raises(BuildError, match=r"^content/a.txt: error: was changed while .*\n  hint: build again$"):
+    with pytest.raises(
+        BuildError, match=r"^content/a.txt: error: was changed while .*\n  hint: build again$"
+    ):
         files.read(source)
 
 

@@ -78,7 +78,9 @@ def test_a_long_line_without_a_column_is_shown_from_its_start() -> None:
 
 
 def test_no_text_of_strangers_can_steer_the_terminal_or_forge_a_line() -> None:
-    problem = Problem("a\n\x1b[2Jb.txt", 1, 0, "holds \x1b]0;x\x07", "mind\r\u202ethe\x9b", excerpt="a\x1b[31mb\u2028")
+    problem = Problem(
+        "a\n\x1b[2Jb.txt", 1, 0, "holds \x1b]0;x\x07", "mind\r\u202ethe\x9b", excerpt="a\x1b[31mb\u2028"
+    )
     shown = show(problem)
     assert shown.count("\n") == 2
     assert not set(shown) & set("\x1b\x07\r\x9b\u202e\u2028")
@@ -102,16 +104,26 @@ def test_a_near_word_is_guessed_and_else_all_are_named(word: str, expected: str)
 
 
 def test_problems_are_sorted_by_place() -> None:
-    problems = [Problem("b", 1, 1, "m"), Problem("a", 10, 1, "m"), Problem("a", 9, 2, "m"), Problem("a", 9, 1, "m")]
+    problems = [
+        Problem("b", 1, 1, "m"),
+        Problem("a", 10, 1, "m"),
+        Problem("a", 9, 2, "m"),
+        Problem("a", 9, 1, "m"),
+    ]
     assert BuildError(problems).problems == tuple(reversed(problems))
 
 
 def test_the_text_of_an_error_is_all_its_problems() -> None:
-    assert str(BuildError([Problem("b", 0, 0, "two"), Problem("a", 0, 0, "one")])) == "a: error: one\nb: error: two"
+    assert (
+        str(BuildError([Problem("b", 0, 0, "two"), Problem("a", 0, 0, "one")]))
+        == "a: error: one\nb: error: two"
+    )
 
 
 def test_an_error_travels_between_processes() -> None:
-    failure = BuildError([Problem("a.md", 1, 2, "is bad", "mend it", "warning", "a b c"), Problem("", 0, 0, "x")])
+    failure = BuildError(
+        [Problem("a.md", 1, 2, "is bad", "mend it", "warning", "a b c"), Problem("", 0, 0, "x")]
+    )
     again = pickle.loads(pickle.dumps(failure))
     assert type(again) is BuildError
     assert again.problems == failure.problems
@@ -125,7 +137,9 @@ def test_error_is_one_problem() -> None:
 
 
 def test_problems_get_the_lines_they_point_to() -> None:
-    problems = [Problem("a", line, 0, "m") for line in (0, 1, 3, 4)] + [Problem("a", 1, 0, "m", excerpt="own")]
+    problems = [Problem("a", line, 0, "m") for line in (0, 1, 3, 4)] + [
+        Problem("a", 1, 0, "m", excerpt="own")
+    ]
     assert [problem.excerpt for problem in with_excerpts(problems, "one\ntwo\nthree")] == [
         "", "one", "three", "", "own",
     ]  # fmt: skip
@@ -134,5 +148,7 @@ def test_problems_get_the_lines_they_point_to() -> None:
 def test_nothing_but_the_standard_library_is_loaded_to_show_a_problem() -> None:
     project = Path(__file__).resolve().parents[2]
     script = "import sys, generator.core.problems; print('yaml' in sys.modules or 'jinja2' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", script], cwd=project, check=True, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=project, check=True, capture_output=True, text=True
+    )
     assert run.stdout == "False\n"

@@ -60,9 +60,15 @@ def test_what_is_dumped_is_split_again(values: dict[str, str | list[str]], body:
 
 def test_a_dumped_file_is_pleasant_to_read() -> None:
     values = {
-        "title": 'He said: "No"', "standfirst": "", "authors": ["Ada Lovelace", "Zoë"], "topics": [],
-        "date": "2022-05-26", "section": "world-news", "slug": "no", "source": "raw/world/001.txt",
-    }  # fmt: skip
+        "title": 'He said: "No"',
+        "standfirst": "",
+        "authors": ["Ada Lovelace", "Zoë"],
+        "topics": [],
+        "date": "2022-05-26",
+        "section": "world-news",
+        "slug": "no",
+        "source": "raw/world/001.txt",
+    }
     assert dump(values, "\n\nText.\n\nMore.\n") == (
         "---\n"
         'title: "He said: \\"No\\""\n'
@@ -78,7 +84,24 @@ def test_a_dumped_file_is_pleasant_to_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["No", "no", "y", "on", "~", "null", "010", "1e3", "0x1f", "12:30:45", "2022", "1_000", ".inf", "=", "<<"]
+    "text",
+    [
+        "No",
+        "no",
+        "y",
+        "on",
+        "~",
+        "null",
+        "010",
+        "1e3",
+        "0x1f",
+        "12:30:45",
+        "2022",
+        "1_000",
+        ".inf",
+        "=",
+        "<<",
+    ],
 )
 def test_other_readers_of_yaml_take_a_dumped_value_for_text(text: str) -> None:
     assert f'a: "{text}"' in dump({"a": text}, "")
@@ -89,9 +112,27 @@ def test_other_readers_of_yaml_take_a_dumped_value_for_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["No", "yes", "true", "null", "~", "010", "0x1F", "1e3", "1_000", "12:30:45", "2022-01-01", "2022-13-45", ".nan",
-     "-1", "=", "<b>", "a#b", "3%"],
-)  # fmt: skip
+    [
+        "No",
+        "yes",
+        "true",
+        "null",
+        "~",
+        "010",
+        "0x1F",
+        "1e3",
+        "1_000",
+        "12:30:45",
+        "2022-01-01",
+        "2022-13-45",
+        ".nan",
+        "-1",
+        "=",
+        "<b>",
+        "a#b",
+        "3%",
+    ],
+)
 def test_a_value_is_the_text_that_stands_there(text: str) -> None:
     assert values_of(f"title: {text}") == {"title": (text,)}
     assert values_of(f"title: [{text}]") == {"title": (text,)}
@@ -135,8 +176,9 @@ def test_an_empty_header_has_no_keys() -> None:
 def test_fields_know_their_places() -> None:
     found, body, line = split("---\ntitle: x\n\nauthors:\n  - a\n---\nText\n", "a.md")
     assert [(key, field.line, field.column, field.is_list) for key, field in found.items()] == [
-        ("title", 2, 8, False), ("authors", 5, 3, True),
-    ]  # fmt: skip
+        ("title", 2, 8, False),
+        ("authors", 5, 3, True),
+    ]
     assert (body, line) == ("Text\n", 7)
 
 
@@ -159,9 +201,21 @@ def test_the_body_is_what_stands_below_the_second_fence(text: str, body: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["", "---", "---\n", "Text\n", "title: x\n---\n", "---\ntitle: x\nText\n", "\n---\n---\n", "----\na: b\n----\n",
-             " ---\na: b\n---\n", "---\na: b\n----\n", "---\na: b\n --- \n"]
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "---",
+        "---\n",
+        "Text\n",
+        "title: x\n---\n",
+        "---\ntitle: x\nText\n",
+        "\n---\n---\n",
+        "----\na: b\n----\n",
+        " ---\na: b\n---\n",
+        "---\na: b\n----\n",
+        "---\na: b\n --- \n",
+    ],
+)
 def test_without_fences_there_is_no_front_matter(text: str) -> None:
     (problem,) = problems_of(text)
     assert (problem.line, problem.message) == (1, "has no front matter")
@@ -242,7 +296,7 @@ def test_nesting_without_end_is_a_problem_and_no_crash(opener: str) -> None:
         "from generator.reading import frontmatter\n"
         "for text in (f'a: {sys.argv[1] * 200_000}', f'a:\\n  {sys.argv[1] * 200_000}'):\n"
         "    try: frontmatter.split(f'---\\n{text}\\n---\\n', 'a.md')\n"
-        "    except BuildError as failure: assert failure.problems[0].message.startswith('front matter cannot')\n"
+        "    except BuildError as failure: assert failure.problems[0].message.startswith('front matter cannot')\n"  # noqa: E501
     )  # in a process of its own, since what must not happen is the end of the process
     run = subprocess.run([sys.executable, "-c", script, opener], cwd=PROJECT, capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (0, "")
@@ -264,7 +318,10 @@ def test_any_header_gives_fields_or_problems(text: str) -> None:
 
 # ---------------------------------------------------------------- whose the file is
 
-SIGNED = sign(dump({"title": "Floods: no end", "authors": ["Ada"], "date": "2022-05-26"}, "Text.\n\nMore — text."), "0f" * 16)
+SIGNED = sign(
+    dump({"title": "Floods: no end", "authors": ["Ada"], "date": "2022-05-26"}, "Text.\n\nMore — text."),
+    "0f" * 16,
+)
 
 
 def test_a_signed_file_is_untouched() -> None:
@@ -306,12 +363,19 @@ def test_a_digest_in_the_text_is_text() -> None:
 @pytest.mark.parametrize("position", range(len(SIGNED)))
 def test_any_change_of_a_character_is_seen(position: int) -> None:
     before, character, after = SIGNED[:position], SIGNED[position], SIGNED[position + 1 :]
-    for changed in (before + after, before + "x" + after, before + "x" + character + after, before + "\n" + after):
+    for changed in (
+        before + after,
+        before + "x" + after,
+        before + "x" + character + after,
+        before + "\n" + after,
+    ):
         assert changed == SIGNED or not is_untouched(changed)
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.dictionaries(KEYS.filter(lambda key: key != "digest"), TEXT, min_size=1, max_size=3), TEXT, st.data())
+@given(
+    st.dictionaries(KEYS.filter(lambda key: key != "digest"), TEXT, min_size=1, max_size=3), TEXT, st.data()
+)
 def test_a_signed_file_survives_a_round_trip(values: dict[str, str], body: str, data: st.DataObject) -> None:
     signed = sign(dump(values, body), "00ff")
     assert is_untouched(signed)

@@ -20,11 +20,72 @@ KINDS = ("paragraph", "heading", "item", "quotation")
 TAG = re.compile(r"<[^<>]*>")
 
 PIECES = [
-    "2022.", "1)", "999999999.", "1234567890.", "#", "##", "######", "*", "**", "_", "__", "-", "+", "=", "===", "---", "~~~",
-    "~", "```", "`", ">", "<", "<b>", "</b>", "<!--", "-->", "<?", "<!X", "<a@b.c>", "<http://x>", "&", "&amp;", "&#35;",
-    "&#x23;", "&nbsp;", "&copy", "\\", "\\\\", "[", "]", "[a]:", "[a](b)", "![a](b)", "!", "|", ":--", "{", "}", "a", "é",
-    "a_b", "'", '"', "...", "(c)", "1", "https://x.org", "www.x.org", "\u0301", "\u200d", "\u0663.", "²)", "$", "^", "%",
-]  # fmt: skip
+    "2022.",
+    "1)",
+    "999999999.",
+    "1234567890.",
+    "#",
+    "##",
+    "######",
+    "*",
+    "**",
+    "_",
+    "__",
+    "-",
+    "+",
+    "=",
+    "===",
+    "---",
+    "~~~",
+    "~",
+    "```",
+    "`",
+    ">",
+    "<",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "<?",
+    "<!X",
+    "<a@b.c>",
+    "<http://x>",
+    "&",
+    "&amp;",
+    "&#35;",
+    "&#x23;",
+    "&nbsp;",
+    "&copy",
+    "\\",
+    "\\\\",
+    "[",
+    "]",
+    "[a]:",
+    "[a](b)",
+    "![a](b)",
+    "!",
+    "|",
+    ":--",
+    "{",
+    "}",
+    "a",
+    "é",
+    "a_b",
+    "'",
+    '"',
+    "...",
+    "(c)",
+    "1",
+    "https://x.org",
+    "www.x.org",
+    "\u0301",
+    "\u200d",
+    "\u0663.",
+    "²)",
+    "$",
+    "^",
+    "%",
+]
 
 
 def tidied(text: str) -> str:
@@ -56,7 +117,9 @@ def expected_of(blocks: Sequence[Block]) -> list[tuple[str, str]]:
 @settings(max_examples=120, deadline=None)
 @given(BLOCKS)
 @example([Block("paragraph", "a"), Block("item", "b"), Block("paragraph", "c"), Block("item", "d")])
-@example([Block("item", "1. a"), Block("heading", "b #"), Block("quotation", "> c"), Block("quotation", "- d")])
+@example(
+    [Block("item", "1. a"), Block("heading", "b #"), Block("quotation", "> c"), Block("quotation", "- d")]
+)
 def test_text_in_is_text_out(blocks: list[Block]) -> None:
     page = to_html(to_markdown(blocks), {})
     assert texts_of(page) == expected_of(blocks)
@@ -73,15 +136,109 @@ def test_the_outline_tells_the_same_text(blocks: list[Block]) -> None:
 
 
 CASES = [
-    "2022. It was a year", "2022.", "1) one", "1.", "# x", "#", "## x ##", "x #", "x ##", "# #", "#hashtag", "* x", "*x*",
-    "**x**", "- x", "-", "+ x", "+", "    four", "[a]: b", "[a]: <b> 'c'", "[a]", "[a](b)", "![a](b)", "_x_", "__x__",
-    "snake_case_name", "a_", "_a", "*", "***", "* * *", "___", "<b>", "</b>", "<b", "a < b", "a<b", "<!-- x -->", "<?php",
-    "<![CDATA[x]]>", "<script>alert(1)</script>", "<http://x.org>", "<a@x.org>", "&amp;", "&copy;", "&#35;", "&#X22;", "&",
-    "AT&T", "&x", "---", "===", "=", "~~~", "```", "`x`", "``", "\\", "x\\", "\\*", "\\\\", "x #\\", "| a | b |", "> x", ">",
-    "a\\nb", "http://x.org/a_b_c", "{{ 7 * 7 }}", "{% raw %}", "[^1]: note", "- [ ] todo", "Term\u00a0: x", "1.\u00a0x",
-    "٣. x", "١) x", "²) x", "*\u00a0x", "\u00a7 1", "'x'", '"x"', "...", "--", "(c)", ":smile:", "$x$", "x^2^", "~~x~~",
-    "==x==", "\u200d*x*", "a*b*c", "**a**b", "é_b_", "a__b", "a _b", "!", "![", "!a", "]", "](", "x](y)", "&lt;b&gt;",
-]  # fmt: skip
+    "2022. It was a year",
+    "2022.",
+    "1) one",
+    "1.",
+    "# x",
+    "#",
+    "## x ##",
+    "x #",
+    "x ##",
+    "# #",
+    "#hashtag",
+    "* x",
+    "*x*",
+    "**x**",
+    "- x",
+    "-",
+    "+ x",
+    "+",
+    "    four",
+    "[a]: b",
+    "[a]: <b> 'c'",
+    "[a]",
+    "[a](b)",
+    "![a](b)",
+    "_x_",
+    "__x__",
+    "snake_case_name",
+    "a_",
+    "_a",
+    "*",
+    "***",
+    "* * *",
+    "___",
+    "<b>",
+    "</b>",
+    "<b",
+    "a < b",
+    "a<b",
+    "<!-- x -->",
+    "<?php",
+    "<![CDATA[x]]>",
+    "<script>alert(1)</script>",
+    "<http://x.org>",
+    "<a@x.org>",
+    "&amp;",
+    "&copy;",
+    "&#35;",
+    "&#X22;",
+    "&",
+    "AT&T",
+    "&x",
+    "---",
+    "===",
+    "=",
+    "~~~",
+    "```",
+    "`x`",
+    "``",
+    "\\",
+    "x\\",
+    "\\*",
+    "\\\\",
+    "x #\\",
+    "| a | b |",
+    "> x",
+    ">",
+    "a\\nb",
+    "http://x.org/a_b_c",
+    "{{ 7 * 7 }}",
+    "{% raw %}",
+    "[^1]: note",
+    "- [ ] todo",
+    "Term\u00a0: x",
+    "1.\u00a0x",
+    "٣. x",
+    "١) x",
+    "²) x",
+    "*\u00a0x",
+    "\u00a7 1",
+    "'x'",
+    '"x"',
+    "...",
+    "--",
+    "(c)",
+    ":smile:",
+    "$x$",
+    "x^2^",
+    "~~x~~",
+    "==x==",
+    "\u200d*x*",
+    "a*b*c",
+    "**a**b",
+    "é_b_",
+    "a__b",
+    "a _b",
+    "!",
+    "![",
+    "!a",
+    "]",
+    "](",
+    "x](y)",
+    "&lt;b&gt;",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -110,7 +267,16 @@ def test_markdown_is_as_a_person_would_write_it(blocks: list[Block], expected: s
 
 
 @pytest.mark.parametrize(
-    "text", ["The river rose by 5.5 m.", "“Nobody came,” she said (again).", "a_b_c", "AT&T’s $5 – 100%!", "x < y > z", "Why? 1.5", "So-called"]
+    "text",
+    [
+        "The river rose by 5.5 m.",
+        "“Nobody came,” she said (again).",
+        "a_b_c",
+        "AT&T’s $5 – 100%!",
+        "x < y > z",
+        "Why? 1.5",
+        "So-called",
+    ],
 )
 def test_plain_prose_needs_no_escapes(text: str) -> None:
     assert escape(text) == text
@@ -140,12 +306,14 @@ def test_commonmark_is_rendered_without_html(text: str, expected: str) -> None:
 
 
 def test_a_fence_cannot_leave_its_attribute() -> None:
-    page = to_html("```\"><script>alert(1)</script>\nx\n```\n", {})
+    page = to_html('```"><script>alert(1)</script>\nx\n```\n', {})
     assert "<script" not in page
     assert re.findall(r"<([a-z]+)", page) == ["pre", "code"]
 
 
-@pytest.mark.parametrize("target", ["http://x.org/a?b=c&d#e", "HTTPS://x.org/", "mailto:a@x.org", "https://x.org/a(b)"])
+@pytest.mark.parametrize(
+    "target", ["http://x.org/a?b=c&d#e", "HTTPS://x.org/", "mailto:a@x.org", "https://x.org/a(b)"]
+)
 def test_safe_links_are_kept_and_marked(target: str) -> None:
     page = to_html(f"[a](<{target}> 'title')", {})
     assert page == f'<p><a href="{html.escape(target)}" rel="external nofollow noopener">a</a></p>\n'
@@ -164,19 +332,56 @@ def test_what_a_link_becomes_is_escaped() -> None:
 
 
 BAD_TARGETS = [
-    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#115;cript:alert(1)", "&#106;avascript:alert(1)",
-    "javascript&colon;alert(1)", "java&Tab;script:alert(1)", "java&NewLine;script:alert(1)", "&#1;javascript:alert(1)",
-    "%6aavascript:alert(1)", "javascript%3Aalert(1)", "<\tjavascript:alert(1)>", "<java\tscript:alert(1)>",
-    "< javascript:alert(1)>", "<javascript :alert(1)>", "\u200bjavascript:alert(1)", "java\u00adscript:alert(1)",
-    "\u202ejavascript:x", "//evil.example", "///evil.example", "\\\\evil.example", "\\\\\\\\evil.example", "/\\evil.example",
-    "\\/evil.example", "/&#9;/evil.example", "&#47;&#47;evil.example", "&#x5c;&#x5c;evil.example", "blob:https://x.org/1",
-    "view-source:javascript:alert(1)", "feed:javascript:alert(1)", "data:text/html,x", "data:image/png;base64,AAAA",
-    "DATA:text/html;base64,PHNjcmlwdD4=", "vbscript:msgbox(1)", "file:///etc/passwd", "ftp://x.org/", "tel:1", "x:y",
-    "intent://x#Intent;end", "ms-settings:x", "jar:http://x!/", "about:blank", "livescript:x", "mocha:x", "chrome://x",
-]  # fmt: skip
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java&#115;cript:alert(1)",
+    "&#106;avascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "java&Tab;script:alert(1)",
+    "java&NewLine;script:alert(1)",
+    "&#1;javascript:alert(1)",
+    "%6aavascript:alert(1)",
+    "javascript%3Aalert(1)",
+    "<\tjavascript:alert(1)>",
+    "<java\tscript:alert(1)>",
+    "< javascript:alert(1)>",
+    "<javascript :alert(1)>",
+    "\u200bjavascript:alert(1)",
+    "java\u00adscript:alert(1)",
+    "\u202ejavascript:x",
+    "//evil.example",
+    "///evil.example",
+    "\\\\evil.example",
+    "\\\\\\\\evil.example",
+    "/\\evil.example",
+    "\\/evil.example",
+    "/&#9;/evil.example",
+    "&#47;&#47;evil.example",
+    "&#x5c;&#x5c;evil.example",
+    "blob:https://x.org/1",
+    "view-source:javascript:alert(1)",
+    "feed:javascript:alert(1)",
+    "data:text/html,x",
+    "data:image/png;base64,AAAA",
+    "DATA:text/html;base64,PHNjcmlwdD4=",
+    "vbscript:msgbox(1)",
+    "file:///etc/passwd",
+    "ftp://x.org/",
+    "tel:1",
+    "x:y",
+    "intent://x#Intent;end",
+    "ms-settings:x",
+    "jar:http://x!/",
+    "about:blank",
+    "livescript:x",
+    "mocha:x",
+    "chrome://x",
+]
 
 
-@pytest.mark.parametrize("form", ["[words]({})", "[words][r]\n\n[r]: {}", "[![words](x)]({})", "[**words**]({} 'title')"])
+@pytest.mark.parametrize(
+    "form", ["[words]({})", "[words][r]\n\n[r]: {}", "[![words](x)]({})", "[**words**]({} 'title')"]
+)
 @pytest.mark.parametrize("target", BAD_TARGETS)
 def test_a_bad_link_loses_its_link_and_keeps_its_words(form: str, target: str) -> None:
     page = to_html(form.format(target), {})
@@ -191,7 +396,9 @@ def test_an_autolink_is_no_way_around(target: str) -> None:
 
 
 def test_refused_links_are_reported_with_their_lines() -> None:
-    found = outline("One.\n\n[a](javascript:x) [b](c.md)\n\n- [d](//evil)\n- [e](http://x.org)\n", first_line=10)
+    found = outline(
+        "One.\n\n[a](javascript:x) [b](c.md)\n\n- [d](//evil)\n- [e](http://x.org)\n", first_line=10
+    )
     assert found.refused == (Link("javascript:x", 12), Link("//evil", 14))
     assert found.links == (Link("c.md", 12),)
 
@@ -218,7 +425,9 @@ def test_a_picture_becomes_its_words(text: str, expected: str) -> None:
 
 
 def test_the_outline_has_all_words_once() -> None:
-    text = "# A *b*\n\nc\nd  \ne `f`\n\n- g\n- h\n\n> i ![j](k)\n\n    l  m\n\n```x\nn\n```\n\n[o]: p\n\n***\n"
+    text = (
+        "# A *b*\n\nc\nd  \ne `f`\n\n- g\n- h\n\n> i ![j](k)\n\n    l  m\n\n```x\nn\n```\n\n[o]: p\n\n***\n"
+    )
     assert outline(text).paragraphs == ("A b", "c d e f", "g", "h", "i j", "l m", "n")
 
 
@@ -261,15 +470,35 @@ def test_an_excerpt_is_the_beginning_of_the_whole(blocks: list[Block]) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.lists(st.sampled_from([*PIECES, *BAD_TARGETS, "\n", "\n\n", "    ", "](", ")", "[x](", " ", "\t", "onerror=x"]), max_size=25)
-    .map("".join)
+    st.lists(
+        st.sampled_from(
+            [*PIECES, *BAD_TARGETS, "\n", "\n\n", "    ", "](", ")", "[x](", " ", "\t", "onerror=x"]
+        ),
+        max_size=25,
+    ).map("".join)
     | st.text(max_size=80)
-)  # fmt: skip
+)
 def test_no_text_runs_or_loads_anything(text: str) -> None:
     page = to_html(text, {})
     allowed = {
-        "p", "h2", "h3", "h4", "h5", "h6", "em", "strong", "a", "ul", "ol", "li", "blockquote", "pre", "code", "hr", "br",
-    }  # fmt: skip
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "em",
+        "strong",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "code",
+        "hr",
+        "br",
+    }
     assert set(re.findall(r"<\s*/?\s*([A-Za-z0-9!?]+)", page)) <= allowed
     for tag in TAG.findall(page):
         for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag):
@@ -281,12 +510,33 @@ def test_no_text_runs_or_loads_anything(text: str) -> None:
 @pytest.mark.parametrize(
     ("attack", "times"),
     [
-        ("*a **b ", 1000), ("[", 2000), ("<", 5_000), ("`", 5_000), ("![", 1000), ("](", 5_000), ("_a __b ", 1000),
-        ("[a](", 2000), ("[a][", 1000), ("\\", 5_000), ("&#35;", 3_000), ("> ", 1000), ("- ", 1000), ("a\n", 3_000),
-        ("` `` ", 1000), ("<a ", 2000), ("[a]: b\n", 1000), ("1. ", 1000), ("***", 2000), ("a*", 3_000), ("~~~\n", 2000),
-        ("://", 3_000), ("<!--", 3_000), ("![a](", 2000), ("é_", 3_000),
+        ("*a **b ", 1000),
+        ("[", 2000),
+        ("<", 5_000),
+        ("`", 5_000),
+        ("![", 1000),
+        ("](", 5_000),
+        ("_a __b ", 1000),
+        ("[a](", 2000),
+        ("[a][", 1000),
+        ("\\", 5_000),
+        ("&#35;", 3_000),
+        ("> ", 1000),
+        ("- ", 1000),
+        ("a\n", 3_000),
+        ("` `` ", 1000),
+        ("<a ", 2000),
+        ("[a]: b\n", 1000),
+        ("1. ", 1000),
+        ("***", 2000),
+        ("a*", 3_000),
+        ("~~~\n", 2000),
+        ("://", 3_000),
+        ("<!--", 3_000),
+        ("![a](", 2000),
+        ("é_", 3_000),
     ],
-)  # fmt: skip
+)
 def test_attacks_come_to_an_end(attack: str, times: int) -> None:
     text = attack * times
     assert "<script" not in to_html(text, {})

@@ -52,20 +52,76 @@ def test_a_text_becomes_a_name(text: str, slug: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "...", "-", "’", "🔥🔥🔥", "!?", "\u0301", "\u200d", "..", "../..", "../../index", "index", "Index!", "404",
-     "CON", "con", "prn", "aux", "NUL", "com1", "LPT9", "com0", "com¹", "lpt³", "sw", "feed", "rss", "İ"[:0]],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "...",
+        "-",
+        "’",
+        "🔥🔥🔥",
+        "!?",
+        "\u0301",
+        "\u200d",
+        "..",
+        "../..",
+        "../../index",
+        "index",
+        "Index!",
+        "404",
+        "CON",
+        "con",
+        "prn",
+        "aux",
+        "NUL",
+        "com1",
+        "LPT9",
+        "com0",
+        "com¹",
+        "lpt³",
+        "sw",
+        "feed",
+        "rss",
+        "İ"[:0],
+    ],
+)
 def test_a_text_without_a_name_of_its_own_is_named_by_the_caller(text: str) -> None:
     assert slugify(text) == ""
 
 
-@pytest.mark.parametrize("name", ["con", "nul", "index", "404", "com1", "", "-a", "a-", "a--b", "A", "a b", "a.b", "a/b",
-                                  "..", "e\u0301", "\u0301a", "a_b", "a" * 161, "a\n", "İ", "a\u200d", "\ufb01\u212a"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "con",
+        "nul",
+        "index",
+        "404",
+        "com1",
+        "",
+        "-a",
+        "a-",
+        "a--b",
+        "A",
+        "a b",
+        "a.b",
+        "a/b",
+        "..",
+        "e\u0301",
+        "\u0301a",
+        "a_b",
+        "a" * 161,
+        "a\n",
+        "İ",
+        "a\u200d",
+        "\ufb01\u212a",
+    ],
+)
 def test_what_slugify_would_not_give_is_no_slug(name: str) -> None:
     assert not is_slug(name)
 
 
-@pytest.mark.parametrize("name", ["a", "1", "floods-in-bengal", "élysée", "हिन्दी", "con-2", "index-2", "a" * 160])
+@pytest.mark.parametrize(
+    "name", ["a", "1", "floods-in-bengal", "élysée", "हिन्दी", "con-2", "index-2", "a" * 160]
+)
 def test_a_person_may_choose_such_names(name: str) -> None:
     assert is_slug(name)
 
@@ -116,7 +172,9 @@ def test_is_slug_takes_any_text(text: str) -> None:
         assert unicodedata.normalize("NFC", text) == text.lower() == text
 
 
-@pytest.mark.parametrize(("one", "other"), [("straße", "strasse"), ("ΑΣ", "ας"), ("a", "A"), ("ﬁn", "fin"), ("é", "e\u0301")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("straße", "strasse"), ("ΑΣ", "ας"), ("a", "A"), ("ﬁn", "fin"), ("é", "e\u0301")]
+)
 def test_names_that_a_file_system_may_confuse_are_one(one: str, other: str) -> None:
     assert same_name(one) == same_name(other)
 

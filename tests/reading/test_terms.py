@@ -78,9 +78,12 @@ def test_words_apart_are_no_pair() -> None:
 def test_a_term_is_shown_as_it_is_written_where_it_weighs_most() -> None:
     found = count_terms("Flooded River", "floods flood river river")
     assert dict(zip(found.stems, found.surfaces, strict=True)) == {
-        "flood": "Flooded", "river": "River", "flood river": "Flooded River",
-        "flood flood": "floods flood", "river river": "river river",
-    }  # fmt: skip
+        "flood": "Flooded",
+        "river": "River",
+        "flood river": "Flooded River",
+        "flood flood": "floods flood",
+        "river river": "river river",
+    }
 
 
 def test_no_text_has_no_terms() -> None:
@@ -107,18 +110,27 @@ def test_any_text_has_terms_that_agree_in_number(title: str, text: str) -> None:
         ("Police in Riga met police from Vilnius.", ("Riga", "Vilnius")),
         ("Shops closed. Buses stopped. “Nobody came,” she said.", ()),
         ("Riga voted. The mayor of Riga lost.", ("Riga",)),
-        ("Then Justin Trudeau spoke, as Trudeau does. Mr Trudeau left in Trudeau’s car.", ("Justin Trudeau",)),
-        ("He met Boris Johnson and Alexander Johnson, and Johnson left.", ("Boris Johnson", "Alexander Johnson", "Johnson")),
+        (
+            "Then Justin Trudeau spoke, as Trudeau does. Mr Trudeau left in Trudeau’s car.",
+            ("Justin Trudeau",),
+        ),
+        (
+            "He met Boris Johnson and Alexander Johnson, and Johnson left.",
+            ("Boris Johnson", "Alexander Johnson", "Johnson"),
+        ),
         ("It was in January on Monday in the morning.", ()),
         ("They said that May and June are warm in Riga.", ("Riga",)),
         ("It is the Bank of England that the European Union asked.", ("Bank of England", "European Union")),
         ("the BBC and NATO and the UN", ("BBC", "NATO")),
         ("he SHOUTED VERY LOUDLY at them", ()),
-        ("by Ludwig van Beethoven and O’Brien and Jean-Luc Godard", ("Ludwig van Beethoven", "O’Brien", "Jean-Luc Godard")),
+        (
+            "by Ludwig van Beethoven and O’Brien and Jean-Luc Godard",
+            ("Ludwig van Beethoven", "O’Brien", "Jean-Luc Godard"),
+        ),
         ("the city of São Paulo and of Łódź and in Åland", ("São Paulo", "Łódź", "Åland")),
         ("", ()),
     ],
-)  # fmt: skip
+)
 def test_names_are_found(text: str, names: tuple[str, ...]) -> None:
     assert find_names([text]) == names
 
@@ -146,7 +158,16 @@ def test_any_text_has_names_that_stand_in_it(paragraphs: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A" * 20_000, "A-" * 10_000, "A " * 10_000, "A of " * 10_000, "A’" * 10_000, "of of A " * 5_000, "“" * 20_000]
+    "text",
+    [
+        "A" * 20_000,
+        "A-" * 10_000,
+        "A " * 10_000,
+        "A of " * 10_000,
+        "A’" * 10_000,
+        "of of A " * 5_000,
+        "“" * 20_000,
+    ],
 )
 def test_attacks_come_to_an_end(text: str) -> None:
     assert isinstance(find_names([text]), tuple)

@@ -16,7 +16,9 @@ from generator.stages.begin import BODY, begin
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return Config(content=tmp_path / "content", output=tmp_path, cache=tmp_path, templates=tmp_path, static=tmp_path)
+    return Config(
+        content=tmp_path / "content", output=tmp_path, cache=tmp_path, templates=tmp_path, static=tmp_path
+    )
 
 
 def test_an_article_is_begun(config: Config) -> None:
@@ -40,9 +42,28 @@ def test_it_lies_in_the_default_section(config: Config) -> None:
 
 @pytest.mark.parametrize(
     "headline",
-    ["No", "Fire: 3 dead", '"Quoted" & <b>', "../../etc/passwd", "🔥🔥", "con", "index", "हिन्दी", "x" * 500, "a\nb\tc",
-     "---", "\u202eabc", "# x", "C:\\x", "a/b", "404", "~", "'", "\\"],
-)  # fmt: skip
+    [
+        "No",
+        "Fire: 3 dead",
+        '"Quoted" & <b>',
+        "../../etc/passwd",
+        "🔥🔥",
+        "con",
+        "index",
+        "हिन्दी",
+        "x" * 500,
+        "a\nb\tc",
+        "---",
+        "\u202eabc",
+        "# x",
+        "C:\\x",
+        "a/b",
+        "404",
+        "~",
+        "'",
+        "\\",
+    ],
+)
 def test_any_headline_gives_a_file_of_that_title(config: Config, headline: str) -> None:
     path = begin(headline, config)
     assert path.parent == config.content / "articles" / "news"

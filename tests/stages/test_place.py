@@ -101,7 +101,7 @@ def test_a_first_build_that_was_killed_does_not_lock_us_out(config: Config, cach
     config.output.mkdir()
     part = f".part-{digest_bytes(files.MARKER.encode())[:8]}"
     (config.output / part).write_bytes(b"Writ")
-    assert publish(config, cache, {"index.html": b"x"}) == (("index.html",), ())
+    publish(config, cache, {"index.html": b"x"})
     assert sorted(os.listdir(config.output)) == [files.MARKER, "index.html"]
 
 
@@ -126,7 +126,9 @@ def test_the_home_folder_is_refused(config: Config, tmp_path: Path, monkeypatch:
     assert refusal(replace(config, output=home)) == "it is the home, working or root folder"
 
 
-def test_the_working_folder_is_refused(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_working_folder_is_refused(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     for output in (Path(), Path("../here"), tmp_path / "here"):
@@ -138,7 +140,9 @@ def test_the_root_folder_is_refused(config: Config, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["content", "templates", "static", "cache"])
-def test_a_folder_that_holds_what_the_site_is_made_of_is_refused(config: Config, tmp_path: Path, name: str) -> None:
+def test_a_folder_that_holds_what_the_site_is_made_of_is_refused(
+    config: Config, tmp_path: Path, name: str
+) -> None:
     inner = tmp_path / "out" / "inner"
     inner.mkdir(parents=True)
     files.put(tmp_path / "out" / files.MARKER, b"")
@@ -199,7 +203,9 @@ def test_a_page_that_is_not_fresh_is_left_alone(config: Config, cache: Cache) ->
     assert tree(config.output) == {}
 
 
-def test_an_output_folder_that_cannot_be_made_is_a_problem(config: Config, cache: Cache, tmp_path: Path) -> None:
+def test_an_output_folder_that_cannot_be_made_is_a_problem(
+    config: Config, cache: Cache, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_bytes(b"")
     wrong = replace(config, output=tmp_path / "file" / "site")
     claim(wrong)
@@ -208,7 +214,9 @@ def test_an_output_folder_that_cannot_be_made_is_a_problem(config: Config, cache
 
 
 @posix
-def test_links_in_the_output_are_removed_and_not_written_through(config: Config, cache: Cache, tmp_path: Path) -> None:
+def test_links_in_the_output_are_removed_and_not_written_through(
+    config: Config, cache: Cache, tmp_path: Path
+) -> None:
     publish(config, cache, {"a/b.html": b"1", "c.html": b"1"}, {"d.css": b"1"})
     theirs = tmp_path / "theirs"
     files.put(theirs / "b.html", b"theirs")
@@ -228,7 +236,9 @@ def test_links_in_the_output_are_removed_and_not_written_through(config: Config,
 
 @posix
 @pytest.mark.parametrize("target", ["real", "nowhere"])
-def test_a_marker_that_is_a_link_becomes_a_file(config: Config, cache: Cache, tmp_path: Path, target: str) -> None:
+def test_a_marker_that_is_a_link_becomes_a_file(
+    config: Config, cache: Cache, tmp_path: Path, target: str
+) -> None:
     (tmp_path / "real").write_bytes(b"theirs")
     publish(config, cache, {"a.html": b"1"})
     (config.output / files.MARKER).unlink()

@@ -16,7 +16,9 @@ from generator.stages.prune import prune
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return Config(content=tmp_path, output=tmp_path / "_site", cache=tmp_path, templates=tmp_path, static=tmp_path)
+    return Config(
+        content=tmp_path, output=tmp_path / "_site", cache=tmp_path, templates=tmp_path, static=tmp_path
+    )
 
 
 def fill(folder: Path, *paths: str) -> None:
@@ -90,7 +92,9 @@ def test_the_history_of_a_published_branch_survives(config: Config) -> None:
 
     def git(*arguments: str) -> int:
         identity = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=pages")
-        return subprocess.run(["git", *identity, *arguments], cwd=config.output, capture_output=True).returncode
+        return subprocess.run(
+            ["git", *identity, *arguments], cwd=config.output, capture_output=True
+        ).returncode
 
     assert git("init") == git("add", ".") == git("commit", "-m", "x") == git("pack-refs", "--all") == 0
     prune(["a.html", "b.html"], {"a.html"}, config)

@@ -68,7 +68,9 @@ def test_stylesheet_and_scripts_carry_their_digests(tmp_path: Path) -> None:
 
 def test_a_changed_stylesheet_has_another_name(tmp_path: Path) -> None:
     one = publish_assets(sources(tmp_path, FILES), fingerprints=True).names["site.css"]
-    two = publish_assets(sources(tmp_path, FILES | {"css/10-tokens.css": b"x"}), fingerprints=True).names["site.css"]
+    two = publish_assets(sources(tmp_path, FILES | {"css/10-tokens.css": b"x"}), fingerprints=True).names[
+        "site.css"
+    ]
     assert one != two
 
 
@@ -79,7 +81,11 @@ def test_a_new_picture_changes_no_name(tmp_path: Path) -> None:
 
 def test_names_are_plain_in_the_preview(tmp_path: Path) -> None:
     names = publish_assets(sources(tmp_path, FILES), fingerprints=False).names
-    assert names == {"site.css": "css/site.css", "js/theme.js": "js/theme.js", "js/deep/search.js": "js/deep/search.js"}
+    assert names == {
+        "site.css": "css/site.css",
+        "js/theme.js": "js/theme.js",
+        "js/deep/search.js": "js/deep/search.js",
+    }
 
 
 def test_no_path_twice_and_all_sorted(tmp_path: Path) -> None:

@@ -237,4 +237,7 @@ def test_a_file_at_rest_is_remembered(folder: Path, cache: Cache) -> None:
 def test_a_moved_project_has_the_same_sources(tmp_path: Path, cache: Cache) -> None:
     write(tmp_path, "one/content/raw/a.txt")
     write(tmp_path, "two/content/raw/a.txt")
-    assert scan(tmp_path / "one/content", "raw", cache).sources == scan(tmp_path / "two/content", "raw", cache).sources
+    assert (
+        scan(tmp_path / "one/content", "raw", cache).sources
+        == scan(tmp_path / "two/content", "raw", cache).sources
+    )

@@ -1,0 +1,70 @@
+"""plan(): Site → every page to be written, no path twice.
+
+Each module makes one kind of page. All that they choose, sort and count is ready when a template sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.core.config import Config
+from generator.core.model import Assets, Page, Site
+from generator.core.problems import BuildError, Problem
+from generator.core.views import PageView, SiteView, StoryView
+from generator.stages.plan.frame import frame_of
+from generator.stages.plan.front import plan_front
+from generator.stages.plan.lists import plan_lists
+from generator.stages.plan.machine_files import plan_feeds, plan_sitemap
+from generator.stages.plan.single_pages import plan_single_pages
+from generator.stages.plan.stories import plan_stories
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `plan` returns."""
+
+    site: SiteView
+    pages: tuple[Page, ...]
+    """By path."""
+
+
+def plan(site: Site, assets: Assets, config: Config) -> Plan:
+    """Every page of the site with all that it shows.
+
+    Raises:
+        BuildError: two pages, or a page and a static file, that claim one path.
+    """
+    frame = frame_of(site, assets.names, config)
+    pages = [
+        plan_front(frame),
+        *plan_stories(frame),
+        *plan_lists(frame),
+        *plan_single_pages(frame),
+        *plan_feeds(frame),
+    ]
+    pages += plan_sitemap(frame, pages)
+    _check_paths(pages, assets, config)
+    return Plan(frame.view, tuple(sorted(pages, key=lambda page: page.path)))
+
+
+def _check_paths(pages: Iterable[Page], assets: Assets, config: Config) -> None:
+    """Raise if two files have one path, or paths that some file systems take for one."""
+    claims = [(asset.path, f"{config.static.name}/{asset.path}") for asset in assets.files]
+    claims += [(page.path, _origin(page)) for page in pages]
+    holders: dict[str, str] = {}
+    problems = []
+    for path, origin in claims:
+        other = holders.setdefault(path.casefold(), origin)
+        if other is not origin:
+            message = f'"{path}" would be written twice: by {other} and by {origin}'
+            problems.append(Problem("", 0, 0, message, "rename one of them"))
+    if problems:
+        raise BuildError(problems)
+
+
+def _origin(page: Page) -> str:
+    """What a page comes from, as messages name it."""
+    if isinstance(page.view, StoryView | PageView):
+        return page.view.source.place
+    return f"the build ({page.template})"

@@ -1,0 +1,96 @@
+"""What every kind of page is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from generator.core.config import Config
+from generator.core.digest import digest
+from generator.core.model import Group, Site
+from generator.core.views import Entry, FeedLink, Head, SiteView
+from generator.writing.addresses import UNKNOWN_BASE
+from generator.writing.heads import head
+
+ABOUT = Entry("About", "about.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The linked site, and what is the same for all pages."""
+
+    site: Site
+    view: SiteView
+    config: Config
+    feed_base: str
+    """Base of absolute addresses in feeds, which cannot do without one."""
+    topics_of: Mapping[str, tuple[Group, ...]]
+    """By slug of the story: its topics, those of most stories first."""
+
+
+def frame_of(site: Site, assets: Mapping[str, str], config: Config) -> Frame:
+    """The frame of a site. `assets`: name in `static/` → path."""
+    base = config.settings.base_url or UNKNOWN_BASE
+    return Frame(site, _site_view(site, assets, config), config, base, _topics_of(site))
+
+
+def head_of(
+    frame: Frame,
+    path: str,
+    title: str,
+    description: str,
+    *,
+    language: str = "",
+    root: str | None = None,
+    canonical: str = "",
+    kind: str = "website",
+    feed_links: tuple[FeedLink, ...] = (),
+    json_ld: Mapping[str, object] | None = None,
+) -> Head:
+    """The `<head>` of a page of the site; `language` empty means that of the site."""
+    settings = frame.config.settings
+    return head(
+        path, title=title, description=description, language=language or settings.language,
+        base_url=settings.base_url, root=root, canonical=canonical, kind=kind, feed_links=feed_links,
+        json_ld=json_ld,
+    )  # fmt: skip
+
+
+def entry_of(group: Group) -> Entry:
+    """A link to the page of a group."""
+    return Entry(group.title, group.path, len(group.cards))
+
+
+def counted(group: Group) -> str:
+    """`1,204 stories`."""
+    count = len(group.cards)
+    return f"{count:,} {'story' if count == 1 else 'stories'}"
+
+
+def _site_view(site: Site, assets: Mapping[str, str], config: Config) -> SiteView:
+    settings = config.settings
+    pages = [Entry(leaf.title, leaf.path) for leaf in site.leaves]
+    if not any(page.path == ABOUT.path for page in pages):
+        pages.append(ABOUT)
+    view = SiteView(
+        title=settings.title,
+        description=settings.description,
+        language=settings.language,
+        base_url=settings.base_url,
+        indexing=settings.indexing,
+        sections=tuple(Entry(group.title, group.path) for group in site.sections),
+        pages=tuple(pages),
+        has_publishers=bool(site.publishers),
+        has_topics=bool(site.topics),
+        assets=dict(assets),
+    )
+    return replace(view, fingerprint=digest(view))
+
+
+def _topics_of(site: Site) -> dict[str, tuple[Group, ...]]:
+    topics: dict[str, list[Group]] = defaultdict(list)
+    for group in sorted(site.topics, key=lambda group: (-len(group.cards), group.title)):
+        for card in group.cards:
+            topics[card.slug].append(group)
+    return {slug: tuple(groups) for slug, groups in topics.items()}

@@ -1,0 +1,90 @@
+"""What programs read: feeds, the list of feeds, sitemap and robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generator.core import pagekinds
+from generator.core.model import Card, Page
+from generator.core.views import FeedView, SitemapView
+from generator.stages.plan.frame import Frame
+from generator.stages.plan.stories import is_excerpt
+from generator.writing import feeds, periods, sitemaps
+from generator.writing.addresses import absolute
+
+
+def plan_feeds(frame: Frame) -> Iterator[Page]:
+    """The feeds of the site, of sections and of topics, and `feeds.opml`."""
+    title = frame.view.title
+    newest = frame.site.cards[: feeds.ENTRIES]
+    yield from _feed_files(frame, "", title, "index.html", newest, full_text=True)
+    listed = {title: ("feed.xml", "index.html")}
+    for group in frame.site.sections:
+        yield from _feed_files(frame, f"sections/{group.name}/", group.title, group.path, group.cards)
+        listed[group.title] = (f"sections/{group.name}/feed.xml", group.path)
+    for group in frame.site.topics:
+        files = _feed_files(frame, f"topics/{group.name}/", group.title, group.path, group.cards)
+        yield next(files)  # Atom alone: three files for each of thousands of topics serve nobody
+        listed[f"Topic: {group.title}"] = (f"topics/{group.name}/feed.xml", group.path)
+    yield Page("feeds.opml", "feeds/opml.xml", feeds.opml(title, listed, frame.feed_base))
+
+
+def _feed_files(
+    frame: Frame, folder: str, title: str, home: str, cards: Sequence[Card], *, full_text: bool = False
+) -> Iterator[Page]:
+    """The feeds of a list of stories, Atom first."""
+    settings, base = frame.config.settings, frame.feed_base
+    sections = {group.name: group.title for group in frame.site.sections}
+    entries = tuple(
+        feeds.entry(
+            frame.site.articles[card.slug], base_url=base, site_title=settings.title,
+            section=sections[card.section], links=frame.site.links.get(card.path, {}),
+            full_text=full_text, excerpt=is_excerpt(frame, frame.site.articles[card.slug]),
+        )
+        for card in cards[: feeds.ENTRIES]
+    )  # fmt: skip
+    view = FeedView(
+        title=title if title == settings.title else f"{title} · {settings.title}",
+        description=settings.description,
+        language=settings.language,
+        home=absolute(base, "" if home == "index.html" else home),
+        address="",
+        id=absolute(base, home),
+        updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"),
+        entries=entries,
+    )
+    templates = ("feeds/atom.xml", "feeds/rss.xml", pagekinds.JSON_FEED)
+    for (name, _, _), template in zip((feeds.ATOM, feeds.RSS, feeds.JSON_FEED), templates, strict=True):
+        path = folder + name
+        yield Page(path, template, replace(view, address=absolute(base, path)))
+
+
+def plan_sitemap(frame: Frame, pages: Sequence[Page]) -> Iterator[Page]:
+    """sitemap.xml; for large sites an index of sitemaps, one for each month and letter of stories."""
+    base = frame.feed_base
+    changed = {
+        article.card.path: article.updated or article.card.date for article in frame.site.articles.values()
+    }
+    lists = [
+        sitemaps.entry(base, "" if page.path == "index.html" else page.path)
+        for page in pages
+        if page.path.endswith(".html") and page.path != "404.html" and page.path not in changed
+    ]
+    stories = [sitemaps.entry(base, path, date) for path, date in changed.items()]
+    if len(lists) + len(stories) <= sitemaps.MOST_ENTRIES:
+        yield Page("sitemap.xml", "feeds/sitemap.xml", SitemapView((*lists, *stories)))
+    else:
+        parts = {"sitemaps/lists.xml": tuple(lists)}
+        for group in periods.cut(frame.site.cards, ""):
+            parts[f"sitemaps/{group.name}.xml"] = tuple(
+                sitemaps.entry(base, card.path, changed[card.path]) for card in group.cards
+            )
+        for path, entries in parts.items():
+            yield Page(path, "feeds/sitemap.xml", SitemapView(entries))
+        index = SitemapView(tuple(sitemaps.entry(base, path) for path in parts))
+        yield Page("sitemap.xml", "feeds/sitemap_index.xml", index)
+    settings = frame.config.settings
+    address = absolute(settings.base_url, "sitemap.xml") if settings.base_url else ""
+    text = sitemaps.robots(indexing=settings.indexing, sitemap=address)
+    yield Page("robots.txt", pagekinds.TEXT, text)

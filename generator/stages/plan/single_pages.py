@@ -1,0 +1,42 @@
+"""Pages of which there is one: those that a person wrote, About, and 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.core.model import Page
+from generator.core.views import AboutView, NotFoundView, PageView
+from generator.stages.plan.frame import ABOUT, Frame, entry_of, head_of
+from generator.stages.plan.stories import hrefs
+
+
+def plan_single_pages(frame: Frame) -> Iterator[Page]:
+    """The pages of `content/pages/`, About if it is not among them, and 404."""
+    yield from _leaves(frame)
+    yield _not_found(frame)
+
+
+def _leaves(frame: Frame) -> Iterator[Page]:
+    for leaf in frame.site.leaves:
+        made = head_of(frame, leaf.path, leaf.title, "", language=leaf.language)
+        view = PageView(made, leaf.title, leaf.source, hrefs(frame, leaf.path))
+        yield Page(leaf.path, "page.html", view)
+    if not any(leaf.path == ABOUT.path for leaf in frame.site.leaves):
+        dates = [card.date for card in frame.site.cards if card.date]
+        about = AboutView(
+            head=head_of(frame, ABOUT.path, ABOUT.title, frame.view.description),
+            count=len(frame.site.cards),
+            oldest=dates[-1] if dates else None,
+            newest=dates[0] if dates else None,
+            sections=tuple(entry_of(group) for group in frame.site.sections),
+            publishers=tuple(entry_of(group) for group in frame.site.publishers),
+        )
+        yield Page(ABOUT.path, "about.html", about)
+
+
+def _not_found(frame: Frame) -> Page:
+    # Pages serves it for addresses of any depth, so its links start at the base path, if one is known.
+    root = frame.config.base_path if frame.config.settings.base_url else None
+    made = replace(head_of(frame, "404.html", "Page not found", "", root=root), canonical="", address="")
+    return Page("404.html", "404.html", NotFoundView(made, frame.view.sections))
