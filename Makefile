@@ -24,7 +24,7 @@ check: site ## links, anchors, feeds and sizes of the written site
 	$(BIN)/python build.py check
 
 clean: ## delete the site and what the build remembers; .venv stays
-	rm -rf _site .cache
+	rm -rf _site .cache/build.sqlite* .cache/staging .cache/preview
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

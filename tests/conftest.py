@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,7 +119,7 @@ Accept = Callable[[bytes, Path], None]
 
 
 @pytest.fixture
-def accept(request: pytest.FixtureRequest) -> Iterator[Accept]:
+def accept(request: pytest.FixtureRequest) -> Accept:
     """Compare bytes with a file of expectations; with --accept, write the file instead."""
 
     def compare(found: bytes, expected: Path) -> None:
@@ -129,4 +129,4 @@ def accept(request: pytest.FixtureRequest) -> Iterator[Accept]:
         assert expected.is_file(), f"{expected} is missing: run pytest --accept and look at the difference"
         assert found == expected.read_bytes(), f"not as expected in {expected}"
 
-    yield compare
+    return compare

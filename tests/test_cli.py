@@ -14,7 +14,16 @@ import pytest
 
 from tests.conftest import PROJECT, SiteFolder
 
-STORY = "A headline stands here\n\nBy Ada Lovelace\n\nA first paragraph of the story.\n\nShare this article\n\n© 2022 X\n"
+STORY = """A headline stands here
+
+By Ada Lovelace
+
+A first paragraph of the story.
+
+Share this article
+
+© 2022 X
+"""
 
 
 def run(site: SiteFolder, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

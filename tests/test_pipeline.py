@@ -92,7 +92,13 @@ def test_a_second_build_does_nothing(sample: SiteFolder) -> None:
     sample.build()
     before = {path: path.stat().st_mtime_ns for path in sample.output.rglob("*")}
     report = sample.build()
-    assert (report.converted, report.parsed, report.rendered, report.written, report.deleted) == (0, 0, (), (), ())
+    assert (report.converted, report.parsed, report.rendered, report.written, report.deleted) == (
+        0,
+        0,
+        (),
+        (),
+        (),
+    )
     assert {path: path.stat().st_mtime_ns for path in sample.output.rglob("*")} == before
 
 
@@ -219,7 +225,8 @@ def _append(text: str, folder: str, pattern: str) -> Edit:
 def _add_raw(site: SiteFolder, chance: random.Random) -> None:
     number = chance.randrange(8)
     place = chance.choice(["Port Ansel", "Tolverton", "Skarra"])
-    text = f"Story {chance.choice('ABC')} of {place}\n\nIn {place} a thing happened, number {number}.\n\n© 20{number}2 X\n"
+    title = f"Story {chance.choice('ABC')} of {place}"
+    text = f"{title}\n\nIn {place} a thing happened, number {number}.\n\n© 20{number}2 X\n"
     site.write(f"content/raw/{chance.choice(['world', 'culture'])}/new-{number}.txt", text)
 
 
@@ -239,7 +246,10 @@ def _rename_raw(site: SiteFolder, chance: random.Random) -> None:
 
 
 def _change_settings(site: SiteFolder, chance: random.Random) -> None:
-    site.write("content/site.toml", f'title = "Paper {chance.randrange(3)}"\nexcerpts = {chance.choice(["true", "false"])}\n')
+    site.write(
+        "content/site.toml",
+        f'title = "Paper {chance.randrange(3)}"\nexcerpts = {chance.choice(["true", "false"])}\n',
+    )
 
 
 def _litter_output(site: SiteFolder, chance: random.Random) -> None:
@@ -253,7 +263,10 @@ def _wreck_output(site: SiteFolder, chance: random.Random) -> None:
 
 
 def _write_static(site: SiteFolder, chance: random.Random) -> None:
-    site.write(f"static/img/{chance.randrange(3)}.svg", f"<svg xmlns='http://www.w3.org/2000/svg' id='{chance.random()}'/>")
+    site.write(
+        f"static/img/{chance.randrange(3)}.svg",
+        f"<svg xmlns='http://www.w3.org/2000/svg' id='{chance.random()}'/>",
+    )
 
 
 def _touch_in_place(site: SiteFolder, chance: random.Random) -> None:

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from generator.core.names import is_name
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
 
 SITE_FILE = "site.toml"
 CORRECTIONS_FILE = "corrections.toml"
-
-NAME = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-"""A name that can stand in an address: letters and digits, joined by hyphens."""
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """BCP 47, as far as its shape goes (RFC 5646 §2.1)."""
@@ -67,6 +65,8 @@ class Config:
     static: Path
     settings: Settings = field(default_factory=Settings)
     corrections: Corrections = field(default_factory=Corrections)
+    removed: Path = Path(".cache/removed")
+    """Where Markdown files are set aside whose raw files are gone."""
     processes: int = 1
     """Worker processes for large amounts of work."""
     strict: bool = False
@@ -120,10 +120,12 @@ def load_config(
             problems.append(Problem(str(folder), 0, 0, "there is no such folder"))
     if problems:
         raise BuildError(problems)
+    cache = cache or Path(os.path.abspath(content)).parent / ".cache"
     return Config(
         content=content,
         output=output,
-        cache=cache or Path(os.path.abspath(content)).parent / ".cache",
+        cache=cache,
+        removed=cache / "removed",
         templates=templates,
         static=static,
         settings=settings,
@@ -179,7 +181,7 @@ def _language(value: Any) -> Checked:
 
 
 def _name(value: Any) -> Checked:
-    if isinstance(value, str) and NAME.fullmatch(value):
+    if isinstance(value, str) and is_name(value):
         return value.lower(), ""
     return None, "must be letters and digits, joined by hyphens"
 
@@ -187,7 +189,7 @@ def _name(value: Any) -> Checked:
 def _sections(value: Any) -> Checked:
     if not isinstance(value, dict) or not all(isinstance(title, str) for title in value.values()):
         return None, 'must be a table of names and titles: world = "World"'
-    wrong = [name for name in value if not NAME.fullmatch(name)]
+    wrong = [name for name in value if not is_name(name)]
     if wrong:
         return None, f'holds "{wrong[0]}", which is not letters and digits, joined by hyphens'
     return {name.lower(): title or name for name, title in value.items()}, ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from generator.core.names import is_name
+
 LONGEST_SLUG = 80  # bytes of UTF-8, so that slug and suffix fit every file system
 
 _SILENT = frozenset("'’‘ʼ`´.\u200c\u200d")
@@ -36,24 +38,15 @@ def slugify(text: str) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Whether `text` is a name that `slugify` could have given."""
-    return bool(text) and len(text.encode()) <= 2 * LONGEST_SLUG and _plain(text)
+    """Whether `text` is a name that `slugify` could have given, or a person in its manner."""
+    is_short = len(text.encode()) <= 2 * LONGEST_SLUG
+    is_normal = unicodedata.normalize("NFC", text.lower()) == text
+    return is_short and is_normal and is_name(text) and text not in _RESERVED
 
 
 def same_name(slug: str) -> str:
     """What two slugs share if a file system that ignores case would take one for the other."""
     return unicodedata.normalize("NFC", slug.casefold())
-
-
-def _plain(text: str) -> bool:
-    allowed = all(
-        character == "-" or character.isalnum() or unicodedata.category(character).startswith("M")
-        for character in text
-    )
-    tidy = not (text.startswith("-") or text.endswith("-") or "--" in text)
-    is_first_a_letter = text[0].isalnum()
-    same = unicodedata.normalize("NFC", text.lower()) == text
-    return allowed and tidy and is_first_a_letter and same and text not in _RESERVED
 
 
 def _shorten(slug: str) -> str:

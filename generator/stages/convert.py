@@ -172,11 +172,16 @@ def _pair(
             message = f"would become the same {path} as {pairs[path].raw.place}"
             errors.append(Problem(raw.place, 0, 0, message, "rename one of them"))
             continue
-        folder = slugify(below.parts[0]) if len(below.parts) > 1 else ""
-        pairs[path] = Pair(raw, markdowns.get(path), path, folder or default_section)
+        section = _section_of(below.parts[0]) if len(below.parts) > 1 else default_section
+        pairs[path] = Pair(raw, markdowns.get(path), path, section)
     if errors:
         raise BuildError(errors)
     return pairs, warnings
+
+
+def _section_of(folder: str) -> str:
+    """The name of the section that a folder is."""
+    return slugify(folder) or slugify(f"{folder} section")
 
 
 def _draft(article: RawArticle, pair: Pair, origin: str) -> Draft:
@@ -257,9 +262,9 @@ def _orphans(held: Mapping[str, Held], raws: Sequence[Source]) -> set[str]:
 
 
 def _set_aside(config: Config, source: Source) -> None:
-    """Take a Markdown file away, keeping a copy where the cache is: nothing is lost."""
+    """Take a Markdown file away, keeping a copy beside the cache: nothing is lost."""
     place = config.content / source.name
-    files.put(config.cache / "removed" / source.path, place.read_bytes())
+    files.put(config.removed / source.path, place.read_bytes())
     files.remove(place)
 
 

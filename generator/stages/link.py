@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from generator.core.config import Config, Corrections
+from generator.core.config import SITE_FILE, Config, Corrections
 from generator.core.dates import PartialDate, sort_key
 from generator.core.digest import digest
 from generator.core.model import (
@@ -74,8 +74,19 @@ def link(
         references=references,
         leaves=tuple(leaves),
         links=links,
-        problems=tuple(problems),
+        problems=(*problems, *_check_lead(by_slug, config)),
     )
+
+
+def _check_lead(by_slug: Mapping[str, Article], config: Config) -> list[Problem]:
+    """A warning if the story that shall lead the front page is not there."""
+    lead = config.settings.lead
+    if not lead or lead in by_slug:
+        return []
+    near = get_close_matches(lead, by_slug, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else "write the slug of a story, as its front matter says it"
+    place = f"{config.content.name}/{SITE_FILE}"
+    return [Problem(place, 0, 0, f'lead "{lead}" is no story', hint, level="warning")]
 
 
 def section_title(name: str, config: Config) -> str:
@@ -317,5 +328,7 @@ def _dead_link(link: Link, source: Source, paths: Mapping[str, str]) -> Problem:
     known = {posixpath.relpath(path, folder or "."): path for path in paths}
     near = get_close_matches(unquote(link.target), known, n=1)
     hint = f'did you mean "{near[0]}"?' if near else "name a Markdown file, relative to this one"
+    if link.target.startswith("#"):
+        hint = "headings have no anchors: link to an article as a whole"
     message = f'link to "{link.target[:80]}" leads to no article'
     return Problem(source.place, link.line, 0, message, hint, level="warning")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator.core import files
-from generator.core.config import LANGUAGE, NAME, Config
+from generator.core.config import LANGUAGE, Config
 from generator.core.dates import PartialDate, parse_date, sort_key
 from generator.core.digest import digest
 from generator.core.model import Article, Card, Leaf, Link, Source
@@ -206,7 +206,7 @@ class _Front:
         section = self.line("section")
         if not section:
             return default
-        if not NAME.fullmatch(section):
+        if not is_slug(section.lower()):
             hint = f"letters, digits and hyphens: {slugify(section) or 'news'}"
             self._complain(self.fields["section"], f'section "{section}" cannot be an address', hint)
         return section.lower()

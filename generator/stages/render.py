@@ -22,7 +22,7 @@ from generator.reading import decode, frontmatter, markdown
 from generator.writing import feeds
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from generator.writing.templates import Environment
 
 STAGING = "staging"
 

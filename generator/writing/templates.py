@@ -22,6 +22,8 @@ from markupsafe import Markup
 
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
 
+__all__ = ["Environment", "environment", "references", "render", "trusted"]
+
 
 def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., object]]) -> Environment:
     """An environment in which everything is escaped and nothing is undefined.

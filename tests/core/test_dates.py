@@ -200,7 +200,7 @@ def test_dates_sort_by_what_is_printed() -> None:
         "2022-05-01T00:00:01", "2022-05-01T00:01", "2022-05-02T00:00+10:00", "2022-06", "2023",
     ]  # fmt: skip
     whens = [None, *map(parse_date, ordered)]
-    assert sorted(whens[::-1], key=sort_key) == whens
+    assert sorted([*whens[5:], *whens[:5]], key=sort_key) == whens
 
 
 @settings(max_examples=100, deadline=None)

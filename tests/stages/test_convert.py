@@ -46,7 +46,9 @@ def test_the_seed_article_comes_out_as_its_gold_says(site: SiteFolder, shared: P
     ]
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_any_encoding_and_newline_gives_the_same_text(site: SiteFolder, codec: str, newline: str) -> None:
     site.write("content/raw/a.txt", TEXT.replace("\n", newline).encode(codec))
@@ -87,7 +89,13 @@ def test_an_empty_file_is_a_warning(site: SiteFolder, data: bytes) -> None:
 
 
 def test_only_furniture_is_a_warning_and_every_line_is_in_the_report(site: SiteFolder) -> None:
-    lines = ["Share this article", "You May Also Like", "Top Stories", "Subscribe to our newsletter", "Advertisement"]
+    lines = [
+        "Share this article",
+        "You May Also Like",
+        "Top Stories",
+        "Subscribe to our newsletter",
+        "Advertisement",
+    ]
     site.write("content/raw/a.txt", "\n\n".join(lines))
     report = site.build()
     assert "furniture" in report.problems[0].message
@@ -134,6 +142,14 @@ def test_the_first_folder_is_the_section(site: SiteFolder) -> None:
     assert "US News" in site.page("sections/us-news.html") or "Us News" in site.page("sections/us-news.html")
 
 
+@pytest.mark.parametrize("folder", ["राजनीति", "feed", "con", "index", "Économie & co", "🎉", "日本"])
+def test_a_folder_of_any_name_is_a_section(site: SiteFolder, folder: str) -> None:
+    site.write(f"content/raw/{folder}/a.txt", TEXT)
+    site.build(strict=True)
+    (section,) = front(site.content / f"articles/{folder}/a.md")["section"]
+    assert (site.output / "sections" / f"{section}.html").is_file()
+
+
 def test_two_stories_with_one_headline_have_two_addresses(site: SiteFolder) -> None:
     site.write("content/raw/a/x.txt", TEXT)
     site.write("content/raw/b/x.txt", TEXT)
@@ -159,7 +175,10 @@ def test_the_digest_line_can_be_moved_on_to_silence_the_warning(site: SiteFolder
     path.write_text(path.read_text("utf-8").replace("second", "very last"), "utf-8")
     site.write("content/raw/a.txt", TEXT + "\nA third one.\n")
     (warning,) = site.build().problems
-    new, old = warning.hint.split(" with ")[1].split(" instead of ")[0], warning.hint.split(" instead of ")[1].split(";")[0]
+    new, old = (
+        warning.hint.split(" with ")[1].split(" instead of ")[0],
+        warning.hint.split(" instead of ")[1].split(";")[0],
+    )
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     assert site.build().problems == ()
     assert "very last" in path.read_text("utf-8")

@@ -32,7 +32,10 @@ def related(site: SiteFolder, name: str) -> list[str]:
         ("The river falls below the new dam", False),
         ("The river", False),
         ("Bridge", False),
-        ("The river rises above the old bridge and the town is told to leave before the night comes down", False),
+        (
+            "The river rises above the old bridge and the town is told to leave before the night comes down",
+            False,
+        ),
     ],
 )
 def test_a_reference_means_a_story_only_if_it_surely_does(
@@ -80,7 +83,12 @@ def test_stories_that_share_nothing_still_have_company(site: SiteFolder) -> None
 
 def test_names_that_three_stories_share_are_topics(site: SiteFolder) -> None:
     for name in "abcd":
-        write(site, name, f"Story {name}", f"On Monday the mayor met Ada Lovelace in {name * 4}. Lovelace spoke.")
+        write(
+            site,
+            name,
+            f"Story {name}",
+            f"On Monday the mayor met Ada Lovelace in {name * 4}. Lovelace spoke.",
+        )
     site.build()
     assert (site.output / "topics" / "ada-lovelace.html").is_file()
     assert not (site.output / "topics" / "monday.html").exists()
@@ -94,6 +102,23 @@ def test_topics_that_a_person_listed_replace_those_found(site: SiteFolder) -> No
     assert [path.stem for path in (site.output / "topics").glob("*.html")] == ["engines"]
 
 
+def test_a_lead_that_is_not_there_is_a_warning_with_a_guess(site: SiteFolder) -> None:
+    write(site, "floods", "The river rises")
+    site.write("content/site.toml", 'lead = "flods"')
+    (warning,) = site.build().problems
+    assert (warning.path, warning.level) == ("content/site.toml", "warning")
+    assert "floods" in warning.hint
+
+
+def test_the_lead_of_the_settings_leads(site: SiteFolder) -> None:
+    for name in "abc":
+        write(site, name, f"Story {name}", date="2024")
+    site.write("content/site.toml", 'lead = "c"')
+    site.build(strict=True)
+    page = site.page("index.html")
+    assert page.index("stories/c.html") < page.index("stories/a.html")
+
+
 def test_corrections_rename_and_drop(site: SiteFolder) -> None:
     site.write(
         "content/corrections.toml",
@@ -102,7 +127,12 @@ def test_corrections_rename_and_drop(site: SiteFolder) -> None:
     )
     for name in "abc":
         write(
-            site, name, f"Story {name}", "He met Lovelace in Port Ansel.", publisher="The Post", authors="[A. Byron]"
+            site,
+            name,
+            f"Story {name}",
+            "He met Lovelace in Port Ansel.",
+            publisher="The Post",
+            authors="[A. Byron]",
         )
     site.build()
     assert [path.stem for path in (site.output / "topics").glob("*.html")] == ["ada-lovelace"]

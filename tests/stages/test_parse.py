@@ -96,7 +96,10 @@ def test_a_date_is_shown_as_precise_as_it_is(site: SiteFolder, date: str, shown:
 
 
 def test_a_link_to_another_article_becomes_a_link_to_its_page(site: SiteFolder) -> None:
-    site.write("content/articles/x/a.md", "---\ntitle: A\n---\n\nSee [b](../y/b.md), [lost](c.md), [js](javascript:x).\n")
+    site.write(
+        "content/articles/x/a.md",
+        "---\ntitle: A\n---\n\nSee [b](../y/b.md), [lost](c.md), [js](javascript:x).\n",
+    )
     site.write("content/articles/y/b.md", "---\ntitle: B\nslug: bee\n---\n\nText.\n")
     report = site.build()
     page = site.page("stories/a.html")
@@ -107,11 +110,24 @@ def test_a_link_to_another_article_becomes_a_link_to_its_page(site: SiteFolder) 
 
 
 def test_no_break_spaces_are_kept(site: SiteFolder) -> None:
-    site.write("content/articles/a.md", "---\ntitle: «\u00a0A\u202f!\u00a0»\n---\n\nDit-il\u00a0: «\u00a0oui\u00a0».\n")
+    site.write(
+        "content/articles/a.md",
+        "---\ntitle: «\u00a0A\u202f!\u00a0»\n---\n\nDit-il\u00a0: «\u00a0oui\u00a0».\n",
+    )
     site.build()
     page = site.page("stories/a.html")
     assert "«\u00a0A\u202f!\u00a0»" in page
     assert "Dit-il\u00a0: «\u00a0oui\u00a0»." in page
+
+
+def test_a_short_story_is_no_excerpt(site: SiteFolder) -> None:
+    site.write("content/site.toml", "excerpts = true")
+    site.write("content/articles/a.md", "---\ntitle: A\n---\n\nOne.\n\nTwo.\n")
+    site.write("content/articles/b.md", "---\ntitle: B\n---\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n")
+    site.build()
+    note = "Only the opening"
+    assert note not in site.page("stories/a.html")
+    assert note in site.page("stories/b.html")
 
 
 def test_excerpts_publish_the_first_paragraphs_only(site: SiteFolder) -> None:
