@@ -66,14 +66,16 @@ class Changes(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note what watchdog saw, unless it is nothing to us: hidden files, backups, the output."""
         source, target = os.fsdecode(event.src_path), os.fsdecode(event.dest_path)
-        is_put = os.path.basename(source).startswith(PART)
+        # In a new folder watchdog may see files only when they are complete; then it makes up the event.
+        is_made_up = event.is_synthetic or isinstance(event, DirCreatedEvent)
+        is_put = is_made_up or os.path.basename(source).startswith(PART)
         is_end = isinstance(event, FileClosedEvent | FileMovedEvent)
         for path in (source, target):
             if path and not self._is_ignored(path):
                 self.note(path, is_put=is_put, is_end=is_end)
 
     def note(self, path: str, *, is_put: bool = False, is_end: bool = False) -> None:
-        """A file changed; `is_put`: put in place as this program does it; `is_end`: by the end of a save."""
+        """A file changed; `is_put`: as if this program put it in place; `is_end`: by the end of a save."""
         with self._condition:
             if (path, is_put) in self._own:
                 return
@@ -96,10 +98,12 @@ class Changes(FileSystemEventHandler):
             return True
 
     def forget(self, markdown: Collection[str]) -> None:
-        """Drop what the build itself put below the content folder, then and from now on."""
-        content = self._folders[0]
+        """Drop what the build itself put below the content folder, and the folders it made for that."""
+        content = Path(self._folders[0])
+        files = {content / path for path in markdown}
+        folders = {folder for file in files for folder in file.parents if content in folder.parents}
         with self._condition:
-            self._own = frozenset((os.path.join(content, *path.split("/")), True) for path in markdown)
+            self._own = frozenset((str(path), True) for path in files | folders)
             self._pending -= self._own
 
     def come_within(self, seconds: float) -> bool:
