@@ -26,7 +26,7 @@ from generator.stages.scan import scan
 PAGES = "pages"
 """Folder of pages in no list, below the content folder."""
 
-NEVER_OURS = (MARKER, ".git/")
+NEVER_OURS = (MARKER, ".git")
 """In the output folder and no part of the site: the marker, and the history of those who publish a branch."""
 
 
@@ -76,10 +76,8 @@ def build(config: Config, cache: Cache) -> Report:
         leaf_files = scan(config.content, PAGES, cache)
         template_files = scan(config.templates, "", cache)
         static_files = scan(config.static, "", cache, hidden=True)
-        present = scan(config.output, "", cache, hidden=True)
-        current = {
-            source.path: source.digest for source in present.sources if not source.path.startswith(NEVER_OURS)
-        }
+        present = scan(config.output, "", cache, hidden=True, leave=NEVER_OURS)
+        current = {source.path: source.digest for source in present.sources}
     with _timed("convert", seconds):
         converted = convert(raw.sources, before.sources, config, cache)
         changed = converted.written or converted.removed
@@ -116,7 +114,7 @@ def build(config: Config, cache: Cache) -> Report:
         )  # fmt: skip
     with _timed("prune", seconds):
         claimed = {page.path for page in planned.pages} | {asset.path for asset in assets.files}
-        deleted = prune(current, claimed, config)
+        deleted = prune(present.sources, claimed, config)
     return Report(
         read=converted.read,
         converted=converted.fresh,

@@ -66,9 +66,7 @@ class Changes(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note what watchdog saw, unless it is nothing to us: hidden files, backups, the output."""
         source, target = os.fsdecode(event.src_path), os.fsdecode(event.dest_path)
-        # In a new folder watchdog may see files only when they are complete; then it makes up the event.
-        is_made_up = event.is_synthetic or isinstance(event, DirCreatedEvent)
-        is_put = is_made_up or os.path.basename(source).startswith(PART)
+        is_put = os.path.basename(source).startswith(PART) or self._is_new(event, source)
         is_end = isinstance(event, FileClosedEvent | FileMovedEvent)
         for path in (source, target):
             if path and not self._is_ignored(path):
@@ -110,6 +108,12 @@ class Changes(FileSystemEventHandler):
         """Whether there are changes now or in this time; they stay for `wait`."""
         with self._condition:
             return self._condition.wait_for(lambda: bool(self._pending), seconds)
+
+    def _is_new(self, event: FileSystemEvent, path: str) -> bool:
+        """Whether it is a new folder, or a file in one: watchdog finds those late, already in place."""
+        with self._condition:
+            is_in_new = (os.path.dirname(path), True) in self._pending
+        return isinstance(event, DirCreatedEvent) or (isinstance(event, FileCreatedEvent) and is_in_new)
 
     def _is_ignored(self, path: str) -> bool:
         if any(path == folder or path.startswith(folder + os.sep) for folder in self._made):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html.parser
 import json
+import os
 import re
 import shutil
+import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -207,3 +209,52 @@ def test_any_bytes_make_a_safe_site(files: list[bytes]) -> None:
         assert list(faults_of(folder / "_site")) == []
     finally:
         shutil.rmtree(folder)
+
+
+# Links and strangers' files ------------------------------------------------------------------------
+
+STORY = "A headline stands here\n\nSome text of the story.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege there")
+@pytest.mark.parametrize("linked", ["articles", "articles/w"])
+def test_nothing_is_written_through_a_link(site: SiteFolder, tmp_path: Path, linked: str) -> None:
+    site.write("content/raw/w/a.txt", STORY)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (site.content / "articles").parent.mkdir(exist_ok=True)
+    (site.content / linked).parent.mkdir(parents=True, exist_ok=True)
+    (site.content / linked).symlink_to(outside)
+    with pytest.raises(BuildError, match="behind a symbolic link"):
+        site.build()
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege there")
+def test_the_history_of_a_published_branch_is_left_alone(site: SiteFolder) -> None:
+    site.write("content/raw/a.txt", STORY)
+    site.build()
+    site.write("_site/.git/HEAD", "ref: refs/heads/gh-pages\n")
+    (site.output / ".git" / "refs" / "heads").mkdir(parents=True)
+    (site.output / ".git" / "hook").symlink_to("/nowhere")
+    site.build()
+    assert (site.output / ".git" / "HEAD").is_file()
+    assert (site.output / ".git" / "refs" / "heads").is_dir()
+    assert (site.output / ".git" / "hook").is_symlink()
+
+
+def test_the_file_that_names_a_work_tree_is_left_alone(site: SiteFolder) -> None:
+    site.write("content/raw/a.txt", STORY)
+    site.build()
+    kept = site.write("_site/.git", "gitdir: /elsewhere\n")
+    site.build()
+    assert kept.is_file()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="the file system there knows one form of a name only")
+def test_a_stray_file_goes_however_its_name_is_written(site: SiteFolder) -> None:
+    site.write("content/raw/a.txt", STORY)
+    site.build()
+    stray = site.write("_site/e\u0301.html", "x")
+    site.build()
+    assert not stray.exists()

@@ -67,6 +67,13 @@ def put(path: Path, data: bytes) -> None:
         raise _not_written(path, failure) from failure
 
 
+def is_behind_a_link(folder: Path, path: str) -> bool:
+    """Whether the way from a folder to a path below it, or the path itself, is a symbolic link."""
+    place = folder / path
+    steps = [place, *place.parents]
+    return any(step.is_symlink() for step in steps[: steps.index(folder)])
+
+
 def move(staged: Path, path: Path) -> None:
     """Put a finished file in place; across file systems too.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -19,9 +18,9 @@ from platform import python_version
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from generator.core.digest import digest, digest_bytes
-from generator.core.files import Look
+from generator.core.digest import DIGEST_BYTES, digest, digest_bytes
 from generator.core.problems import BuildError, Problem, error
+from generator.core.store import Store
 
 Input = TypeVar("Input")
 Result = TypeVar("Result")
@@ -35,13 +34,6 @@ BATCH = 64
 _PACKAGES = ("jinja2", "markdown-it-py", "PyYAML", "numpy", "scipy", "sparse-dot-topn", "PyStemmer",
              "rapidfuzz")  # fmt: skip
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS results
-    (work TEXT, name TEXT, key TEXT, value BLOB, PRIMARY KEY (work, name)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files
-    (folder TEXT, path TEXT, size INT, mtime INT, ctime INT, inode INT, digest TEXT,
-     PRIMARY KEY (folder, path)) WITHOUT ROWID;
-"""
 
 Progress = Callable[[str, int, int], None]
 """Told the name of the work, the items done, and the items to do."""
@@ -77,7 +69,7 @@ class Cache:
         self.progress = progress
         self._code = code or code_digest()
         self._executor: Executor | None = None
-        self._database = _open(folder)
+        self.store = Store(folder)
 
     def __enter__(self) -> Cache:
         """The cache itself."""
@@ -92,52 +84,11 @@ class Cache:
         """Keep what was found out and stop the processes."""
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
-        self._database.close()
+        self.store.close()
 
     def key(self, value: object) -> str:
         """The name under which the result for an input is kept."""
         return digest(self._code, value)
-
-    def results(self, work: str) -> dict[str, tuple[str, bytes]]:
-        """Name → key and pickled result, of all that is remembered of one kind of work."""
-        query = "SELECT name, key, value FROM results WHERE work = ?"
-        return {name: (key, value) for name, key, value in self._database.execute(query, (work,))}
-
-    def keep_results(self, work: str, fresh: Mapping[str, tuple[str, bytes]], gone: Sequence[str]) -> None:
-        """Replace results by fresh ones and forget those of names that are gone."""
-        if not fresh and not gone:
-            return
-        with self._database as database:
-            database.execute("BEGIN")
-            database.executemany(
-                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)",
-                ((work, name, key, value) for name, (key, value) in fresh.items()),
-            )
-            database.executemany(
-                "DELETE FROM results WHERE work = ? AND name = ?", ((work, name) for name in gone)
-            )
-
-    def files(self, folder: str) -> dict[str, tuple[Look, str]]:
-        """Path → stat and digest of the files seen in a folder."""
-        query = "SELECT path, size, mtime, ctime, inode, digest FROM files WHERE folder = ?"
-        return {
-            path: ((size, mtime, ctime, inode), name)
-            for path, size, mtime, ctime, inode, name in self._database.execute(query, (_text(folder),))
-        }
-
-    def keep_files(self, folder: str, fresh: Mapping[str, tuple[Look, str]], gone: Sequence[str]) -> None:
-        """Replace what is known of files and forget those that are gone."""
-        if not fresh and not gone:
-            return
-        with self._database as database:
-            database.execute("BEGIN")
-            database.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((_text(folder), path, *stat, name) for path, (stat, name) in fresh.items()),
-            )
-            database.executemany(
-                "DELETE FROM files WHERE folder = ? AND path = ?", ((_text(folder), path) for path in gone)
-            )
 
     def executor(self) -> Executor:
         """The processes, started when they are first needed."""
@@ -175,7 +126,7 @@ def map_cached(
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
     """
     kind = f"{work.__module__}.{work.__qualname__}"
-    remembered = cache.results(kind)
+    remembered = cache.store.results(kind)
     keys = {name: cache.key(value) for name, value in inputs.items()}
     results: dict[str, Result] = {}
     for name, key in keys.items():
@@ -195,9 +146,9 @@ def map_cached(
                 gone += [name] if name in remembered else []
             else:
                 results[name] = outcome
-                fresh[name] = (keys[name], pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL))
+                fresh[name] = (keys[name], _kept(outcome))
     finally:
-        cache.keep_results(kind, fresh, gone)
+        cache.store.keep_results(kind, fresh, gone)
     if problems:
         raise BuildError(problems)
     return Mapped({name: results[name] for name in inputs}, tuple(stale))
@@ -209,11 +160,11 @@ def remember(cache: Cache, work: str, value: object, make: Callable[[], Result])
     What `make` returns may depend on nothing but `value`.
     """
     key = cache.key(value)
-    row = cache.results(work).get("")
+    row = cache.store.results(work).get("")
     found: Result | None = _recall(row[1]) if row and row[0] == key else None
     if found is None:
         found = make()
-        cache.keep_results(work, {"": (key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))}, ())
+        cache.store.keep_results(work, {"": (key, _kept(found))}, ())
     return found
 
 
@@ -225,11 +176,8 @@ def foretell(
     For work whose result, once carried out, changes its own input: a file that is written settles the
     question whether it has to be written.
     """
-    rows = {
-        name: (cache.key(value), pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
-        for name, (value, result) in known.items()
-    }
-    cache.keep_results(f"{work.__module__}.{work.__qualname__}", rows, ())
+    rows = {name: (cache.key(value), _kept(result)) for name, (value, result) in known.items()}
+    cache.store.keep_results(f"{work.__module__}.{work.__qualname__}", rows, ())
 
 
 def code_digest() -> str:
@@ -290,54 +238,18 @@ def _attempt(work: Callable[[Input], Result], item: tuple[str, Input]) -> tuple[
         return name, failure
 
 
+def _kept(result: object) -> bytes:
+    """A result with its own digest before it, so that damage cannot make another result of it."""
+    data = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+    return digest_bytes(data).encode() + data
+
+
 def _recall(blob: bytes) -> Any:
     """A result as it was kept; None if it cannot be read any more."""
     try:
-        return pickle.loads(blob)  # noqa: S301 - our own file; the key says that our own code wrote it
+        data = blob[2 * DIGEST_BYTES :]
+        if digest_bytes(data).encode() != blob[: 2 * DIGEST_BYTES]:
+            return None
+        return pickle.loads(data)  # noqa: S301 - our own file; the key says that our own code wrote it
     except Exception:  # whatever a damaged row raises, it means the same: not remembered
         return None
-
-
-def _text(folder: str) -> str:
-    """The name of a folder as a text that SQLite takes: those of Unix may be any bytes."""
-    return folder.encode("utf-8", "backslashreplace").decode()
-
-
-def _open(folder: Path) -> sqlite3.Connection:
-    """The database, alone in it; a damaged one is thrown away."""
-    path = folder / "build.sqlite"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            return _connect(path)
-        except sqlite3.DatabaseError as failure:
-            if isinstance(failure, sqlite3.OperationalError):
-                raise
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            return _connect(path)
-    except sqlite3.OperationalError as failure:
-        if "locked" in str(failure):
-            message, hint = "another build is at work in this folder", "wait until it has ended"
-        else:
-            message, hint = f"cannot be opened: {failure}", "delete it, or allow writing there"
-        raise error(str(path), message, hint=hint) from failure
-    except OSError as failure:
-        message = f"cannot be made: {failure.strerror}"
-        raise error(str(folder), message, hint="choose another with --cache") from failure
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=0.2, isolation_level=None)
-    try:
-        # One writer for as long as the build lasts: this is the lock between two builds.
-        database.execute("PRAGMA locking_mode = EXCLUSIVE")
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = OFF")
-        database.executescript(_SCHEMA)
-        database.execute("BEGIN EXCLUSIVE")
-        database.execute("COMMIT")
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database

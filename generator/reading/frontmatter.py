@@ -25,6 +25,9 @@ DEEPEST = 20
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+_SURELY_FLAT = re.compile(r"(?:[a-z]+:(?: [^\n\[{]*)?\n|  - [^\n\[{-]+\n)*")
+"""Keys with a text, and lists of texts: needs no counting of depth."""
+
 _PLAIN = re.compile(r"[a-z][\w./-]*|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 """Values that need no quotes and that every reader of YAML takes for text, or for the date they are."""
 
@@ -148,30 +151,8 @@ def _cut(text: str) -> tuple[str | None, str]:
 
 
 def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]:
-    try:
-        if _is_too_deep(header):
-            raise ValueError("it is nested too deeply")
-        root = yaml.compose(header, Loader=_LOADER)
-    except yaml.MarkedYAMLError as failure:
-        mark, words = failure.problem_mark or failure.context_mark, failure.problem or failure.context
-        if (
-            mark and failure.context_mark and mark.line >= header.count("\n")
-        ):  # a quote or bracket that is never closed
-            mark, words = failure.context_mark, f"{words} {failure.context}"
-        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 0)
-        message = f"front matter cannot be read: {words}"
-        hint = 'put a value with special characters in quotes: title: "Fire: 3 dead"'
-        problems.append(Problem(path, line, column, message, hint))
-        return {}
-    except yaml.reader.ReaderError as failure:
-        # The loader in C counts bytes and the one in Python characters: we look for it ourselves.
-        line = header[: max(0, header.find(chr(failure.character)))].count("\n") + 2
-        message = f"front matter holds a character that YAML forbids: U+{failure.character:04X}"
-        problems.append(Problem(path, line, 0, message, "delete it"))
-        return {}
-    except (RecursionError, ValueError) as failure:
-        problems.append(Problem(path, 1, 0, f"front matter cannot be read: {failure}"))
-        return {}
+    """The keys with their values; what is wrong with any of them is added to the problems."""
+    root = _root(header, path, problems)
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode):
@@ -191,6 +172,34 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
         values = tuple(text for item in items if (text := item.value.strip()))
         fields[key.value] = Field(values, is_list, line, column)
     return fields
+
+
+def _root(header: str, path: str, problems: list[Problem]) -> yaml.Node | None:
+    """What the YAML is made of; None if it is empty, or cannot be read: then a problem says so."""
+    try:
+        if not _SURELY_FLAT.fullmatch(header) and _is_too_deep(header):
+            raise ValueError("it is nested too deeply")
+        root: yaml.Node | None = yaml.compose(header, Loader=_LOADER)
+    except yaml.MarkedYAMLError as failure:
+        mark, words = failure.problem_mark or failure.context_mark, failure.problem or failure.context
+        is_at_end = mark is not None and mark.line >= header.count("\n")
+        if is_at_end and failure.context_mark:  # a quote or bracket that is never closed
+            mark, words = failure.context_mark, f"{words} {failure.context}"
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 0)
+        message = f"front matter cannot be read: {words}"
+        hint = 'put a value with special characters in quotes: title: "Fire: 3 dead"'
+        problems.append(Problem(path, line, column, message, hint))
+        return None
+    except yaml.reader.ReaderError as failure:
+        # The loader in C counts bytes and the one in Python characters: we look for it ourselves.
+        line = header[: max(0, header.find(chr(failure.character)))].count("\n") + 2
+        message = f"front matter holds a character that YAML forbids: U+{failure.character:04X}"
+        problems.append(Problem(path, line, 0, message, "delete it"))
+        return None
+    except (RecursionError, ValueError) as failure:
+        problems.append(Problem(path, 1, 0, f"front matter cannot be read: {failure}"))
+        return None
+    return root
 
 
 def _is_too_deep(header: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from generator.core.names import is_name
 
@@ -29,12 +30,17 @@ def slugify(text: str) -> str:
         is_mark = unicodedata.category(character).startswith("M")
         if character.isalnum() or (is_mark and parts and parts[-1] != "-"):
             parts.append(character)
-        elif character not in _SILENT and parts and parts[-1] != "-":
+        elif (character not in _SILENT or _is_in_number(character, parts)) and parts and parts[-1] != "-":
             parts.append("-")
         if len(parts) > 2 * LONGEST_SLUG:
             break
     slug = _shorten(unicodedata.normalize("NFC", "".join(parts)).strip("-"))
     return "" if slug in _RESERVED else slug
+
+
+def _is_in_number(character: str, parts: Sequence[str]) -> bool:
+    """Whether a full stop stands behind a digit: `3.5` → `3-5`."""
+    return character == "." and bool(parts) and parts[-1].isdigit()
 
 
 def is_slug(text: str) -> bool:

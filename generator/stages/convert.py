@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -93,6 +93,7 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
     taken = {found.slug for path, found in held.results.items() if path not in gone}
     taken |= {found.slug for found in settled.results.values()}
     drafts = _with_slugs(settled.results, taken)
+    _check_ways(drafts, config)
 
     for path in gone:
         _set_aside(config, by_path[path])
@@ -108,6 +109,14 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
         cut={pairs[path].raw.path: found.cut for path, found in settled.results.items() if found.cut},
         problems=(*problems, *warnings),
     )
+
+
+def _check_ways(drafts: Iterable[str], config: Config) -> None:
+    """Raise if a file would be written through a symbolic link, which may lead anywhere."""
+    linked = [path for path in drafts if files.is_behind_a_link(config.content, path)]
+    if linked:
+        message, hint = "is behind a symbolic link, and is not written", "put a real folder in its place"
+        raise BuildError(Problem(f"{config.content.name}/{path}", 0, 0, message, hint) for path in linked)
 
 
 def settle(pair: Pair) -> Settlement:

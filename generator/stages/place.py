@@ -86,7 +86,7 @@ def _remember(output: Path, written: Mapping[str, str], cache: Cache) -> None:
     """Note how the files look now, so that the next build need not read them."""
     root = os.path.abspath(output)
     fresh = {path: (files.look(os.lstat(os.path.join(root, path))), name) for path, name in written.items()}
-    cache.keep_files(f"{root}/", fresh, ())
+    cache.store.keep_files(f"{root}/", fresh, ())
 
 
 def _make_way(path: Path) -> None:

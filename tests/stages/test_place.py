@@ -64,7 +64,8 @@ def publish(
         outputs, list(pages), made,
         current=current, links=found.links, staging=staging, config=config, cache=cache,
     )  # fmt: skip
-    return placed.written, prune(current, {*pages, *(assets or {})}, config)
+    present = [Source("", path, "", path) for path in current]
+    return placed.written, prune(present, {*pages, *(assets or {})}, config)
 
 
 # ---------------------------------------------------------------- claim

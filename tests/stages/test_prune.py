@@ -11,7 +11,8 @@ import pytest
 
 from generator.core import files
 from generator.core.config import Config
-from generator.stages.prune import prune
+from generator.core.model import Source
+from generator.stages import prune as stage
 
 
 @pytest.fixture
@@ -19,6 +20,11 @@ def config(tmp_path: Path) -> Config:
     return Config(
         content=tmp_path, output=tmp_path / "_site", cache=tmp_path, templates=tmp_path, static=tmp_path
     )
+
+
+def prune(present: list[str], claimed: set[str], config: Config) -> tuple[str, ...]:
+    """The stage, told what is present by paths."""
+    return stage.prune([Source("", path, "", path) for path in present], claimed, config)
 
 
 def fill(folder: Path, *paths: str) -> None:

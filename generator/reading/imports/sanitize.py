@@ -1,0 +1,202 @@
+"""HTML of strangers → blocks of plain text. The only importer of nh3.
+
+nh3 parses as browsers do (HTML §13.2) and keeps an allow-list of tags, so that what is read below is well-formed;
+then only text is taken from it: scripts, styles, ids, classes and addresses are gone.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+import nh3
+
+from generator.core.model import Block
+from generator.reading.decode import clean, single_spaced
+from generator.reading.imports.values import block_of, blocks_of
+
+MOST_TAGS = 10_000
+"""Opening tags of one text. Parsing takes quadratic time in their depth; of what has more, the tags are cut off."""
+
+LARGEST_TEXT = 8_000_000
+"""Characters of HTML in one text; the rest is left out, which the caller says."""
+
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    "li": "item",
+    "blockquote": "quotation",
+}
+"""What a tag makes of the text in it; the innermost of those that are open decides."""
+
+_BREAKS = frozenset(
+    "address article aside body center dd details div dl dt fieldset figure footer form header hr legend main nav"
+    " ol p pre section summary table tbody tfoot thead tr ul".split()
+)
+"""Tags that end a paragraph where they begin and where they end."""
+
+_GONE = frozenset(
+    "script style title template svg math iframe object embed noscript canvas audio video select button textarea"
+    " input map frameset noframes".split()
+)
+"""Tags that vanish with all that is in them."""
+
+_KEPT = frozenset([*_KINDS, *_BREAKS, "br", "td", "th", "q", "figcaption", "caption"])
+
+_OPENING = re.compile(r"<[A-Za-z]")
+_ANY_TAG = re.compile(r"<[/!?A-Za-z][^>]*>")
+_RAW = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a piece of HTML says."""
+
+    blocks: tuple[Block, ...]
+    captions: tuple[str, ...]
+    """Words under pictures and instead of pictures, none twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link in a list of links."""
+
+    text: str
+    attributes: Mapping[str, str]
+    heading: str
+    """The heading that stands nearest above it; empty if there is none."""
+
+
+def content_of(source: object) -> Content:
+    """The text of a piece of HTML, or of a whole page; nothing for what is no text."""
+    if not isinstance(source, str):
+        return Content((), ())
+    source = clean(source[:LARGEST_TEXT]).text
+    if len(_OPENING.findall(source)) > MOST_TAGS:
+        return Content(blocks_of(_without_tags(source)), ())
+    safe = nh3.clean(
+        source,
+        tags={*_KEPT, "img"},
+        clean_content_tags=set(_GONE - {"input", "embed", "frameset"}),
+        attributes={"img": {"alt"}},
+        link_rel=None,
+    )
+    reader = _TextReader()
+    reader.feed(safe)
+    reader.close()
+    reader.end_block()
+    return Content(tuple(reader.blocks), tuple(dict.fromkeys(reader.captions)))
+
+
+def text_of(source: object) -> str:
+    """One line of text from a piece of HTML: a title with markup in it."""
+    return single_spaced(" ".join(block.text for block in content_of(source).blocks))
+
+
+def anchors_of(source: str, attributes: set[str]) -> tuple[Anchor, ...]:
+    """The links of a page that is a list of links, with those of their attributes that are named."""
+    safe = nh3.clean(
+        _flattened(clean(source).text),
+        tags={"a", "h1", "h2", "h3"},
+        attributes={"a": {"href", *attributes}},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+    reader = _AnchorReader()
+    reader.feed(safe)
+    reader.close()
+    return tuple(reader.anchors)
+
+
+def _without_tags(source: str) -> str:
+    return html.unescape(_ANY_TAG.sub("\n", _RAW.sub("\n", source)))
+
+
+def _flattened(source: str) -> str:
+    """Without the tags that only nest: a list of a hundred thousand links is no deep page."""
+    return re.sub(r"</?(?!a\b|h[123]\b)[A-Za-z][^>]*>", "", source, flags=re.IGNORECASE)
+
+
+class _TextReader(HTMLParser):
+    """Collects blocks and captions. A class, since the parser of the standard library asks for one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self.captions: list[str] = []
+        self.parts: list[str] = []
+        self.kinds: list[str] = []
+        self.captions_open = 0
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """A tag opens: most of those that are kept end the block before them."""
+        if tag == "img":
+            alt = single_spaced(dict(attributes).get("alt") or "")
+            self.captions += [alt] if alt else []
+        elif tag == "br":
+            # Two in a row are how old pages end a paragraph; one is a line of the same.
+            self.end_block() if self.parts[-1:] == ["\n"] else self.parts.append("\n")
+        elif tag == "q":
+            self.parts.append("“")
+        elif tag in {"td", "th"}:
+            self.parts.append(" ")
+        else:
+            self.end_block()
+            self.captions_open += tag in {"figcaption", "caption"}
+            self.kinds += [_KINDS[tag]] if tag in _KINDS else []
+
+    def handle_endtag(self, tag: str) -> None:
+        """A tag closes; nh3 closes all in order."""
+        if tag == "q":
+            self.parts.append("”")
+        elif tag not in {"td", "th", "br", "img"}:
+            self.end_block()
+            self.captions_open -= tag in {"figcaption", "caption"} and self.captions_open > 0
+            if tag in _KINDS and self.kinds:
+                self.kinds.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Text, with entities resolved; its line ends mean nothing in HTML."""
+        # A picture between two <br> leaves white space that must not hide that they follow each other.
+        if data.strip() or self.parts[-1:] != ["\n"]:
+            self.parts.append(data.replace("\n", " "))
+
+    def end_block(self) -> None:
+        """What was collected is a block, or a caption."""
+        text = single_spaced("".join(self.parts))
+        self.parts.clear()
+        if self.captions_open:
+            self.captions += [text] if text else []
+        else:
+            self.blocks += block_of(self.kinds[-1] if self.kinds else "paragraph", text)
+
+
+class _AnchorReader(HTMLParser):
+    """Collects links and the headings above them."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.anchors: list[Anchor] = []
+        self.heading = ""
+        self.attributes: dict[str, str] = {}
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """A link or a heading opens."""
+        self.parts.clear()
+        self.attributes = {name: value or "" for name, value in attributes} if tag == "a" else {}
+
+    def handle_endtag(self, tag: str) -> None:
+        """A link or a heading is whole."""
+        text = single_spaced("".join(self.parts))
+        self.parts.clear()
+        if tag == "a":
+            self.anchors.append(Anchor(text, self.attributes, self.heading))
+        else:
+            self.heading = text
+
+    def handle_data(self, data: str) -> None:
+        """Words of the link or heading, or between them."""
+        self.parts.append(data)
