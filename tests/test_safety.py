@@ -92,7 +92,8 @@ def test_nasty_text_is_only_text(site: SiteFolder, base_url: str | None) -> None
         site.write(
             f"content/raw/world/{number}.txt",
             f"{nasty} in the headline\n\nBy Ada {nasty}\n\nWATCH: {nasty}\n\nA paragraph with {nasty} in it,"
-            f" which goes on for a while.\n\nRead more:\n\nSee {nasty} there\n\nAnd another one.\n\n© 2022 {nasty} Ltd\n",
+            f" which goes on for a while.\n\nRead more:\n\nSee {nasty} there\n\nAnd another one.\n\n"
+            f"© 2022 {nasty} Ltd\n",
         )
     site.build(base_url=base_url)
     assert list(faults_of(site.output)) == []
