@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -94,7 +95,11 @@ class Cache:
         """The processes, started when they are first needed."""
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self.processes, mp_context=context)
+            # Ctrl-C reaches all processes of a terminal; only the first one has something to say to it.
+            self._executor = ProcessPoolExecutor(
+                self.processes, mp_context=context, initializer=signal.signal,
+                initargs=(signal.SIGINT, signal.SIG_IGN),
+            )  # fmt: skip
         return self._executor
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 STAGING = "staging"
 
+BODIES_HELD = 128
+"""Texts that a process keeps as HTML: the newest stories stand on their page and in three feeds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Templates:
@@ -164,8 +167,13 @@ def _environment(held: Templates) -> Environment:
 
 def body_html(source: Source, links: Mapping[str, str], *, excerpt: bool = False) -> str:
     """The text of a Markdown file as safe HTML."""
+    return _body_html(source, tuple(links.items()), excerpt)
+
+
+@lru_cache(maxsize=BODIES_HELD)
+def _body_html(source: Source, links: tuple[tuple[str, str], ...], excerpt: bool) -> str:
     text = decode.clean(files.read(source).decode("utf-8-sig", "replace")).text
-    return markdown.to_html(frontmatter.body_of(text), links, excerpt=excerpt)
+    return markdown.to_html(frontmatter.body_of(text), dict(links), excerpt=excerpt)
 
 
 def _html_of_entry(entry: FeedEntry) -> str:

@@ -38,7 +38,9 @@ def parse(data: bytes, path: str) -> Any:
             path, f"is no JSON: {failure.msg}", line=failure.lineno, column=failure.colno, hint=hint
         ) from failure
     except (RecursionError, ValueError) as failure:  # 1,000 brackets; a number of 5,000 digits
-        raise error(path, "is JSON that nothing writes: nested too deeply, or with a number too long") from failure
+        raise error(
+            path, "is JSON that nothing writes: nested too deeply, or with a number too long"
+        ) from failure
 
 
 def parse_lines(data: bytes, path: str) -> tuple[list[Any], list[Skipped]]:

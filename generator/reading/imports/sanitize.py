@@ -46,8 +46,15 @@ _GONE = frozenset(
 _KEPT = frozenset([*_KINDS, *_BREAKS, "br", "td", "th", "q", "figcaption", "caption"])
 
 _OPENING = re.compile(r"<[A-Za-z]")
-_ANY_TAG = re.compile(r"<[/!?A-Za-z][^>]*>")
-_RAW = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ANY_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
+_NESTING_TAG = re.compile(r"</?(?!(?:a|h[123])\b)[A-Za-z][^<>]*>", re.IGNORECASE)
+_UNSEEN = ((re.compile("<!--"), re.compile("-->")),) + tuple(
+    (re.compile(rf"<{tag}\b", re.IGNORECASE), re.compile(rf"</{tag}\b", re.IGNORECASE))
+    for tag in ("script", "style")
+)
+
+_AMPERSAND = "\ufdd0"
+"""Stands for `&` while nh3 reads, which takes quadratic time in their number. A noncharacter, so no text has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +84,9 @@ def content_of(source: object) -> Content:
     if len(_OPENING.findall(source)) > MOST_TAGS:
         return Content(blocks_of(_without_tags(source)), ())
     safe = nh3.clean(
-        source,
+        source.replace("&", _AMPERSAND),
         tags={*_KEPT, "img"},
-        clean_content_tags=set(_GONE - {"input", "embed", "frameset"}),
+        clean_content_tags=set(_GONE),
         attributes={"img": {"alt"}},
         link_rel=None,
     )
@@ -97,11 +104,11 @@ def text_of(source: object) -> str:
 
 def anchors_of(source: str, attributes: set[str]) -> tuple[Anchor, ...]:
     """The links of a page that is a list of links, with those of their attributes that are named."""
+    flat = _NESTING_TAG.sub("", clean(source).text)  # a list of a hundred thousand links is no deep page
     safe = nh3.clean(
-        _flattened(clean(source).text),
+        flat.replace("&", _AMPERSAND),
         tags={"a", "h1", "h2", "h3"},
         attributes={"a": {"href", *attributes}},
-        url_schemes={"http", "https"},
         link_rel=None,
     )
     reader = _AnchorReader()
@@ -111,12 +118,25 @@ def anchors_of(source: str, attributes: set[str]) -> tuple[Anchor, ...]:
 
 
 def _without_tags(source: str) -> str:
-    return html.unescape(_ANY_TAG.sub("\n", _RAW.sub("\n", source)))
+    for opening, closing in _UNSEEN:
+        source = _cut_out(source, opening, closing)
+    return html.unescape(_ANY_TAG.sub("\n", source))
 
 
-def _flattened(source: str) -> str:
-    """Without the tags that only nest: a list of a hundred thousand links is no deep page."""
-    return re.sub(r"</?(?!a\b|h[123]\b)[A-Za-z][^>]*>", "", source, flags=re.IGNORECASE)
+def _cut_out(source: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """Without what lies between the two; without all the rest if it is never closed."""
+    parts: list[str] = []
+    start = 0
+    while begin := opening.search(source, start):
+        parts.append(source[start : begin.start()])
+        end = closing.search(source, begin.end())
+        start = end.end() if end else len(source)
+    return "".join([*parts, source[start:]])
+
+
+def _plain(text: str | None) -> str:
+    """Text as it was meant: entities resolved, and cleaned once more, since they can name any character."""
+    return clean(html.unescape((text or "").replace(_AMPERSAND, "&"))).text
 
 
 class _TextReader(HTMLParser):
@@ -133,7 +153,7 @@ class _TextReader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """A tag opens: most of those that are kept end the block before them."""
         if tag == "img":
-            alt = single_spaced(dict(attributes).get("alt") or "")
+            alt = single_spaced(_plain(dict(attributes).get("alt")))
             self.captions += [alt] if alt else []
         elif tag == "br":
             # Two in a row are how old pages end a paragraph; one is a line of the same.
@@ -161,7 +181,7 @@ class _TextReader(HTMLParser):
         """Text, with entities resolved; its line ends mean nothing in HTML."""
         # A picture between two <br> leaves white space that must not hide that they follow each other.
         if data.strip() or self.parts[-1:] != ["\n"]:
-            self.parts.append(data.replace("\n", " "))
+            self.parts.append(_plain(data).replace("\n", " "))
 
     def end_block(self) -> None:
         """What was collected is a block, or a caption."""
@@ -186,7 +206,7 @@ class _AnchorReader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """A link or a heading opens."""
         self.parts.clear()
-        self.attributes = {name: value or "" for name, value in attributes} if tag == "a" else {}
+        self.attributes = {name: _plain(value) for name, value in attributes} if tag == "a" else {}
 
     def handle_endtag(self, tag: str) -> None:
         """A link or a heading is whole."""
@@ -199,4 +219,4 @@ class _AnchorReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Words of the link or heading, or between them."""
-        self.parts.append(data)
+        self.parts.append(_plain(data))
