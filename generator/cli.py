@@ -23,6 +23,9 @@ from generator.pipeline import Report, build
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+MOST_LEFT_OUT = 20
+"""Lines that an import prints of what it did not take."""
+
 DONE, PROBLEMS, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 """Exit status."""
 
@@ -31,6 +34,7 @@ COMMANDS = {
     "serve": "build, show the site in a browser, and follow every change",
     "check": "look the written site over: links, anchors, feeds, sizes",
     "new": 'begin an article of your own: new "Headline"',
+    "import": "bring in what you saved elsewhere: import FILE…",
     "clean": "delete the site and what the build remembers",
 }
 
@@ -70,7 +74,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "check":
         return _check(config)
     if options.command == "new":
-        return _new(config, options.headline)
+        return _new(config, options.words[0])
+    if options.command == "import":
+        return _import(config, options.words, options.report)
     if options.command == "clean":
         return _clean(config)
     return _build(config, options.report)
@@ -116,6 +122,24 @@ def _new(config: Config, headline: str) -> int:
 
     path = begin(headline, config)
     _say(f"{path} is yours to write; the build will never change it")
+    return DONE
+
+
+def _import(config: Config, names: Sequence[str], report_file: Path | None) -> int:
+    from generator.stages.bring_in import bring_in
+
+    done = bring_in([Path(name) for name in names], config)
+    if report_file:
+        _write_report(report_file, {"version": __version__, **asdict(done)})
+    for taken in done.taken:
+        counts = f"{_counted(taken.articles, 'article')} and {_counted(taken.links, 'link')}"
+        _say(f"took {counts} from {taken.file} ({taken.format})")
+    for left in done.left_out[:MOST_LEFT_OUT]:
+        _say(f"left out: {left.file}: {left.what[:80]}: {left.reason}")
+    if len(done.left_out) > MOST_LEFT_OUT:
+        more = len(done.left_out) - MOST_LEFT_OUT
+        _say(f"left out: {more:,} more; --report FILE lists them all")
+    _say(f"{_counted(len(done.written), 'Markdown file')} written; they are yours, no build will change them")
     return DONE
 
 
@@ -188,7 +212,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("command", nargs="?", default="build", choices=COMMANDS, metavar="command",
                         help="one of those below")  # fmt: skip
-    parser.add_argument("headline", nargs="?", help="for new: the headline of the article")
+    parser.add_argument("words", nargs="*", metavar="…",
+                        help="for new: the headline of the article; for import: the files")  # fmt: skip
     parser.add_argument("--version", action="version", version=f"Broadsheet {__version__}")
     folders = parser.add_argument_group("folders")
     folders.add_argument("--content", type=Path, default=Path("content"), metavar="DIR",
@@ -213,10 +238,19 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--poll", action="store_true", help="look for changes instead of being told: for network folders"
     )
     options = parser.parse_intermixed_args(arguments)
-    if (options.headline is None) == (options.command == "new"):
-        wrong = f'{options.command} takes no "{options.headline}"'
-        parser.error(wrong if options.headline else 'new needs a headline: new "Headline"')
+    wrong = _wrong_words(options.command, options.words)
+    if wrong:
+        parser.error(wrong)
     return options
+
+
+def _wrong_words(command: str, words: Sequence[str]) -> str:
+    """What is wrong with the words after a command; empty if nothing is."""
+    if command == "import":
+        return "" if words else "import needs files: import pocket.zip"
+    if command == "new":
+        return "" if len(words) == 1 else 'new needs a headline in quotes: new "Headline"'
+    return f'{command} takes no "{words[0]}"' if words else ""
 
 
 def _positive(text: str) -> int:

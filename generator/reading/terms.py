@@ -22,8 +22,10 @@ CAPITAL_WEIGHT = 1.2
 PAIR_WEIGHT = 0.5
 """Weight of two adjacent words, relative to the first of them."""
 
-MOST_NAMES = 40
+MOST_NAMES = 20
 """Names kept of one article."""
+EARLY_PARAGRAPHS = 3
+"""Standfirst and opening, where a text says what it is about."""
 
 STOP_WORDS = frozenset(
     """
@@ -96,25 +98,29 @@ def count_terms(title: str, text: str) -> Terms:
 
 
 def find_names(paragraphs: Iterable[str]) -> tuple[str, ...]:
-    """Capitalised names, the most frequent first; at most 40.
+    """Capitalised names that a text is about, the most frequent first; at most 20.
 
-    A single capitalised word at the start of a sentence is a name only if it stands elsewhere within one;
-    a single word that ends a longer name of the same text ("Trudeau") counts for that name.
+    A name counts if it stands in the first three paragraphs or at least twice: the others are mentioned in
+    passing. A single capitalised word at the start of a sentence is a name only if it stands elsewhere within
+    one; a single word that ends a longer name of the same text ("Trudeau") counts for that name.
     """
     inner: Counter[str] = Counter()
     leading: Counter[str] = Counter()
-    for paragraph in paragraphs:
+    early: set[str] = set()
+    for index, paragraph in enumerate(paragraphs):
         for match in _NAME.finditer(paragraph):
             is_leading = bool(_SENTENCE_START.search(paragraph[max(0, match.start() - 8) : match.start()]))
             name = _tidy(match[0])
             if name:
                 counter = leading if is_leading and " " not in name else inner
                 counter[name] += 1
+                early |= {name} if index < EARLY_PARAGRAPHS else set()
     for name, count in leading.items():
         if name in inner:
             inner[name] += count
     merged = _merge_last_names(inner)
-    ranked = sorted(merged.items(), key=lambda item: -item[1])  # stable: first named, first listed
+    telling = [(name, count) for name, count in merged.items() if count > 1 or name in early]
+    ranked = sorted(telling, key=lambda item: -item[1])  # stable: first named, first listed
     return tuple(name for name, _ in ranked[:MOST_NAMES])
 
 

@@ -6,7 +6,6 @@ APPNOTE.TXT 6.3.10 is the format; the threats are listed in docs/import.md.
 from __future__ import annotations
 
 import io
-import lzma
 import struct
 import zipfile
 import zlib
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 
 from generator.core.problems import error
 from generator.reading.imports.entries import Skipped
+from generator.reading.imports.values import line
 
 MOST_MEMBERS = 100_000
 
@@ -35,7 +35,7 @@ _ENCRYPTED = 0x1  # §4.4.4, general purpose bit 0
 _PACKED_AS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError,
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError,
     NotImplementedError, LookupError,
 )  # fmt: skip
 """All that `zipfile` raises on archives that were damaged or made to harm."""
@@ -76,7 +76,7 @@ def open_archive(data: bytes, path: str) -> Archive:
         if info.is_dir():
             continue
         reason = _reason_against(info) or _reason_twice(info, members.get(info.filename))
-        skipped += [Skipped(info.filename[:200], reason)] if reason else []
+        skipped += [Skipped(line(info.filename)[:200], reason)] if reason else []
         if not reason:
             members[info.filename] = info
     return Archive(file, members, tuple(skipped))
@@ -98,19 +98,16 @@ def read_member(archive: Archive, name: str) -> bytes | Skipped:
 def _reason_against(info: zipfile.ZipInfo) -> str:
     """Why a member is not read; empty if it is."""
     name = info.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or ":" in name or not name.isprintable():
-        return "has a name that leads out of the archive"
-    if (info.external_attr >> 16) & _KIND_OF_FILE == _SYMLINK:
-        return "is a symbolic link"
-    if info.flag_bits & _ENCRYPTED:
-        return "is encrypted"
-    if info.compress_type not in _PACKED_AS:
-        return "is packed in a way that no export uses"
-    if name.lower().endswith(".zip"):
-        return "is an archive inside the archive"
-    if info.file_size > LARGEST_MEMBER:
-        return f"is larger than {LARGEST_MEMBER // 1024 // 1024} MB"
-    return ""
+    is_stray = name.startswith("/") or ".." in name.split("/") or name[1:2] == ":" or not name.isprintable()
+    reasons = {
+        "has a name that leads out of the archive": is_stray,
+        "is a symbolic link": (info.external_attr >> 16) & _KIND_OF_FILE == _SYMLINK,
+        "is encrypted": bool(info.flag_bits & _ENCRYPTED),
+        "is packed in a way that no export uses": info.compress_type not in _PACKED_AS,
+        "is an archive inside the archive": name.lower().endswith(".zip"),
+        f"is larger than {LARGEST_MEMBER // 1024 // 1024} MB": info.file_size > LARGEST_MEMBER,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def _reason_twice(info: zipfile.ZipInfo, before: zipfile.ZipInfo | None) -> str:

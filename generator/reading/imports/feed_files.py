@@ -1,7 +1,7 @@
 """Feed files, RSS and Atom, and lists of feeds in OPML. The only importer of feedparser and defusedxml.
 
-defusedxml looks first: a file that declares entities is refused. What is not well-formed XML, as many feeds are not, is
-read all the same, by the lenient half of feedparser, which resolves no entities.
+defusedxml looks first: a file that declares entities is refused. What is not well-formed XML, as many feeds
+are not, is read all the same, by the lenient half of feedparser, which resolves no entities.
 """
 
 from __future__ import annotations

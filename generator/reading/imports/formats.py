@@ -55,6 +55,9 @@ class Format:
     """Bytes, and the file as problems name it. Raises BuildError, never another exception."""
 
 
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_FEED_TAGS = ("<rss", "<feed", "<rdf:rdf")
+
 FORMATS: tuple[Format, ...] = (  # the first that says yes reads the file
     Format("pocket", "Pocket (zip)", lambda it: _holds(it, "part_", ".csv"), pocket.read_zip),
     Format("omnivore", "Omnivore", lambda it: _holds(it, "metadata_", ".json"), omnivore.read_zip),
@@ -62,16 +65,14 @@ FORMATS: tuple[Format, ...] = (  # the first that says yes reads the file
     Format("pocket", "Pocket (HTML)", lambda it: "<title>pocket export" in it.start, pocket.read_page),
     Format("instapaper", "Instapaper", lambda it: it.columns >= instapaper.COLUMNS, instapaper.read),
     Format("readwise", "Readwise library", lambda it: it.columns >= readwise.LIBRARY, readwise.read_library),
-    Format("readwise", "Readwise highlights", lambda it: it.columns >= readwise.HIGHLIGHTS, readwise.read_highlights),
+    Format("readwise", "Readwise", lambda it: it.columns >= readwise.HIGHLIGHTS, readwise.read_highlights),
     Format("omnivore", "Omnivore (metadata)", lambda it: it.keys >= omnivore.KEYS, omnivore.read_metadata),
     Format("wallabag", "wallabag", lambda it: it.keys >= wallabag.KEYS, wallabag.read),
     Format("news", "JSON of articles", lambda it: bool(it.keys & json_articles.KEYS), json_articles.read),
     Format("feeds", "OPML", lambda it: "<opml" in it.start, feed_files.read_list),
-    Format("feeds", "feed", lambda it: any(tag in it.start for tag in ("<rss", "<feed", "<rdf:rdf")), feed_files.read_feed),
+    Format("feeds", "feed", lambda it: _names(it, *_FEED_TAGS), feed_files.read_feed),
     Format("pages", "web page", lambda it: it.suffix in _PAGES or "<html" in it.start, html.read),
 )  # fmt: skip
-
-_PAGES = frozenset({".html", ".htm", ".xhtml"})
 
 
 def recognise(data: bytes, path: str) -> Format:
@@ -108,6 +109,10 @@ def _hint(data: bytes, sample: Sample) -> str:
     if sample.suffix in {".txt", ".text", ".md"}:
         return "put plain text below content/raw/, and Markdown below content/articles/"
     return f"known are: {', '.join(dict.fromkeys(one.title for one in FORMATS))}"
+
+
+def _names(sample: Sample, *tags: str) -> bool:
+    return any(tag in sample.start for tag in tags)
 
 
 def _holds(sample: Sample, beginning: str, ending: str) -> bool:

@@ -1,7 +1,8 @@
-"""Pages saved from a browser. The only importer of trafilatura, which is an extra: `pip install "broadsheet[html]"`.
+"""Pages saved from a browser. The only importer of trafilatura, which is the extra `[html]`.
 
-trafilatura finds the text among the furniture. What the page says of itself is read here: JSON-LD (schema.org/Article),
-Open Graph (ogp.me), `<meta>`, `<link rel=canonical>`. Dates are taken from there or not at all, never guessed.
+trafilatura finds the text among the furniture. What the page says of itself is read here: JSON-LD
+(schema.org/Article), Open Graph (ogp.me), `<meta>`, `<link rel=canonical>`. Dates are taken from there or not
+at all, never guessed.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def _extractor(path: str) -> ModuleType:
     try:
         return _packages()
     except ImportError as failure:
-        hint = 'install what reads them: python -m pip install "broadsheet[html]", or -e ".[html]" beside build.py'
+        hint = 'install it: python -m pip install -e ".[html]" beside build.py, or "broadsheet[html]"'
         raise error(path, "is a web page, and trafilatura is not installed", hint=hint) from failure
 
 

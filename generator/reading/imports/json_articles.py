@@ -1,11 +1,11 @@
 """JSON and JSON Lines of programs that extract articles: news-please, fundus, trafilatura, and their like.
 
-- news-please (newsplease/NewsArticle.py): an object a file: `title, authors, date_publish, date_modify, description,
-  language, maintext, source_domain, url`.
+- news-please (newsplease/NewsArticle.py): an object a file: `title, authors, date_publish, date_modify,
+  description, language, maintext, source_domain, url`.
 - fundus (scraping/crawler.py, `save_to_file`): an object publisher → list of articles: `title, authors,
   publishing_date, topics, plaintext, body{summary, sections[{headline, paragraphs}]}`.
-- trafilatura (xml.py, `build_json_output`): `title, author, date, source, source-hostname, hostname, excerpt, text,
-  categories, tags, license, language`; lists are texts with `;` between their parts.
+- trafilatura (xml.py, `build_json_output`): `title, author, date, source, source-hostname, hostname, excerpt,
+  text, categories, tags, license, language`; lists are texts with `;` between their parts.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _text(document: Mapping[str, object]) -> tuple[Block, ...]:
 
 
 def _sections(body: Mapping[str, object]) -> tuple[Block, ...]:
-    """The body as fundus keeps it (parser/data.py, `ArticleBody.serialize`); its summary is the standfirst."""
+    """The body as fundus keeps it (parser/data.py, `ArticleBody`); its summary is the standfirst."""
     blocks: list[Block] = []
     for section in json_files.objects_in(body.get("sections")):
         for headline in lines(section.get("headline")):

@@ -1,8 +1,8 @@
 """The export of Omnivore (closed in 2024): a zip with metadata, readable HTML, and highlights as Markdown.
 
-As packages/api/src/jobs/export.ts wrote it: `metadata_0_to_20.json` with `id, slug, title, description, author, url,
-state, readingProgress, thumbnail, labels, savedAt, updatedAt, publishedAt`; `content/SLUG.html`, for uploads
-`content/SLUG.pdf`; `highlights/SLUG.md`. A content file may stand there twice.
+As packages/api/src/jobs/export.ts wrote it: `metadata_0_to_20.json` with `id, slug, title, description,
+author, url, state, readingProgress, thumbnail, labels, savedAt, updatedAt, publishedAt`; `content/SLUG.html`,
+for uploads `content/SLUG.pdf`; `highlights/SLUG.md`. A content file may stand there twice.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Exports of Pocket (closed in 2025): lists of links, and what people highlighted.
 
 Three shapes. The zip of 2025 holds `part_000000.csv`, … with `title,url,time_added,tags,status`, and
-`annotations/part_000000.json`, a list of `{url, title, highlights: [{quote, created_at}]}`. Files of late 2024 have one
-column more, `cursor`. Before, it was one page `ril_export.html`:
+`annotations/part_000000.json`, a list of `{url, title, highlights: [{quote, created_at}]}`. Files of late
+2024 have one column more, `cursor`. Before, it was one page `ril_export.html`:
 `<h1>Unread</h1> … <li><a href="…" time_added="…" tags="x,y">title</a>`. None holds the text of an article.
 """
 
@@ -15,9 +15,9 @@ from generator.core.model import RawArticle
 from generator.core.problems import BuildError
 from generator.reading.decode import decode
 from generator.reading.imports import json_files
+from generator.reading.imports.anchors import anchors_of
 from generator.reading.imports.archive import open_archive, read_member
 from generator.reading.imports.entries import READ, UNREAD, Entry, Highlight, Parcel, Skipped, entry_of
-from generator.reading.imports.sanitize import anchors_of
 from generator.reading.imports.tables import rows_of
 from generator.reading.imports.values import line, lines, moment_of, web_address
 

@@ -1,8 +1,9 @@
 """Two tables of Readwise: the library of Reader, and the highlights.
 
-Library: `Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen`, where tags are a list as Python prints
-it, and Location is `new`, `later`, `shortlist`, `archive` or `feed`. Highlights: `Highlight,Book Title,Book Author,
-Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags`, a row a highlight.
+Library: `Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen`, where tags are a list as
+Python prints it, and Location is `new`, `later`, `shortlist`, `archive` or `feed`. Highlights: `Highlight,
+Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags`, a
+row a highlight.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """HTML of strangers → blocks of plain text. The only importer of nh3.
 
-nh3 parses as browsers do (HTML §13.2) and keeps an allow-list of tags, so that what is read below is well-formed;
-then only text is taken from it: scripts, styles, ids, classes and addresses are gone.
+nh3 parses as browsers do (HTML §13.2) and keeps an allow-list of tags, so that what is read below is
+well-formed; then only text is taken from it: scripts, styles, ids, classes and addresses are gone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.reading.decode import clean, single_spaced
 from generator.reading.imports.values import block_of, blocks_of
 
 MOST_TAGS = 10_000
-"""Opening tags of one text. Parsing takes quadratic time in their depth; of what has more, the tags are cut off."""
+"""Opening tags of one text. Parsing takes quadratic time in their depth; what has more loses its tags."""
 
 LARGEST_TEXT = 8_000_000
 """Characters of HTML in one text; the rest is left out, which the caller says."""
@@ -32,14 +32,14 @@ _KINDS: Mapping[str, str] = {
 """What a tag makes of the text in it; the innermost of those that are open decides."""
 
 _BREAKS = frozenset(
-    "address article aside body center dd details div dl dt fieldset figure footer form header hr legend main nav"
-    " ol p pre section summary table tbody tfoot thead tr ul".split()
+    "address article aside body center dd details div dl dt fieldset figure footer form header hr legend main"
+    " nav ol p pre section summary table tbody tfoot thead tr ul".split()
 )
 """Tags that end a paragraph where they begin and where they end."""
 
 _GONE = frozenset(
-    "script style title template svg math iframe object embed noscript canvas audio video select button textarea"
-    " input map frameset noframes".split()
+    "script style title template svg math iframe object embed noscript canvas audio video select button"
+    " textarea input map frameset noframes".split()
 )
 """Tags that vanish with all that is in them."""
 
@@ -47,14 +47,13 @@ _KEPT = frozenset([*_KINDS, *_BREAKS, "br", "td", "th", "q", "figcaption", "capt
 
 _OPENING = re.compile(r"<[A-Za-z]")
 _ANY_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
-_NESTING_TAG = re.compile(r"</?(?!(?:a|h[123])\b)[A-Za-z][^<>]*>", re.IGNORECASE)
-_UNSEEN = ((re.compile("<!--"), re.compile("-->")),) + tuple(
-    (re.compile(rf"<{tag}\b", re.IGNORECASE), re.compile(rf"</{tag}\b", re.IGNORECASE))
-    for tag in ("script", "style")
+_UNSEEN = tuple(
+    (re.compile(opening, re.IGNORECASE), re.compile(closing, re.IGNORECASE))
+    for opening, closing in (("<!--", "-->"), (r"<script\b", r"</script\b"), (r"<style\b", r"</style\b"))
 )
 
 _AMPERSAND = "\ufdd0"
-"""Stands for `&` while nh3 reads, which takes quadratic time in their number. A noncharacter, so no text has it."""
+"""Stands for `&` while nh3 reads, which takes quadratic time in their number. No text has this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +65,6 @@ class Content:
     """Words under pictures and instead of pictures, none twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A link in a list of links."""
-
-    text: str
-    attributes: Mapping[str, str]
-    heading: str
-    """The heading that stands nearest above it; empty if there is none."""
-
-
 def content_of(source: object) -> Content:
     """The text of a piece of HTML, or of a whole page; nothing for what is no text."""
     if not isinstance(source, str):
@@ -83,15 +72,8 @@ def content_of(source: object) -> Content:
     source = clean(source[:LARGEST_TEXT]).text
     if len(_OPENING.findall(source)) > MOST_TAGS:
         return Content(blocks_of(_without_tags(source)), ())
-    safe = nh3.clean(
-        source.replace("&", _AMPERSAND),
-        tags={*_KEPT, "img"},
-        clean_content_tags=set(_GONE),
-        attributes={"img": {"alt"}},
-        link_rel=None,
-    )
     reader = _TextReader()
-    reader.feed(safe)
+    reader.feed(safe_html(source, {*_KEPT, "img"}, {"img": {"alt"}}))
     reader.close()
     reader.end_block()
     return Content(tuple(reader.blocks), tuple(dict.fromkeys(reader.captions)))
@@ -102,19 +84,21 @@ def text_of(source: object) -> str:
     return single_spaced(" ".join(block.text for block in content_of(source).blocks))
 
 
-def anchors_of(source: str, attributes: set[str]) -> tuple[Anchor, ...]:
-    """The links of a page that is a list of links, with those of their attributes that are named."""
-    flat = _NESTING_TAG.sub("", clean(source).text)  # a list of a hundred thousand links is no deep page
-    safe = nh3.clean(
-        flat.replace("&", _AMPERSAND),
-        tags={"a", "h1", "h2", "h3"},
-        attributes={"a": {"href", *attributes}},
+def safe_html(source: str, tags: set[str], attributes: dict[str, set[str]]) -> str:
+    """HTML that holds these tags and attributes alone, well-formed; its texts are to be read by `plain`."""
+    safe: str = nh3.clean(
+        source.replace("&", _AMPERSAND),
+        tags=tags,
+        clean_content_tags=set(_GONE),
+        attributes=attributes,
         link_rel=None,
     )
-    reader = _AnchorReader()
-    reader.feed(safe)
-    reader.close()
-    return tuple(reader.anchors)
+    return safe
+
+
+def plain(text: str | None) -> str:
+    """A text of `safe_html`: entities resolved, and cleaned once more, since they can name any character."""
+    return clean(html.unescape((text or "").replace(_AMPERSAND, "&"))).text
 
 
 def _without_tags(source: str) -> str:
@@ -134,11 +118,6 @@ def _cut_out(source: str, opening: re.Pattern[str], closing: re.Pattern[str]) ->
     return "".join([*parts, source[start:]])
 
 
-def _plain(text: str | None) -> str:
-    """Text as it was meant: entities resolved, and cleaned once more, since they can name any character."""
-    return clean(html.unescape((text or "").replace(_AMPERSAND, "&"))).text
-
-
 class _TextReader(HTMLParser):
     """Collects blocks and captions. A class, since the parser of the standard library asks for one."""
 
@@ -153,7 +132,7 @@ class _TextReader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """A tag opens: most of those that are kept end the block before them."""
         if tag == "img":
-            alt = single_spaced(_plain(dict(attributes).get("alt")))
+            alt = single_spaced(plain(dict(attributes).get("alt")))
             self.captions += [alt] if alt else []
         elif tag == "br":
             # Two in a row are how old pages end a paragraph; one is a line of the same.
@@ -181,7 +160,7 @@ class _TextReader(HTMLParser):
         """Text, with entities resolved; its line ends mean nothing in HTML."""
         # A picture between two <br> leaves white space that must not hide that they follow each other.
         if data.strip() or self.parts[-1:] != ["\n"]:
-            self.parts.append(_plain(data).replace("\n", " "))
+            self.parts.append(plain(data).replace("\n", " "))
 
     def end_block(self) -> None:
         """What was collected is a block, or a caption."""
@@ -191,32 +170,3 @@ class _TextReader(HTMLParser):
             self.captions += [text] if text else []
         else:
             self.blocks += block_of(self.kinds[-1] if self.kinds else "paragraph", text)
-
-
-class _AnchorReader(HTMLParser):
-    """Collects links and the headings above them."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.anchors: list[Anchor] = []
-        self.heading = ""
-        self.attributes: dict[str, str] = {}
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """A link or a heading opens."""
-        self.parts.clear()
-        self.attributes = {name: _plain(value) for name, value in attributes} if tag == "a" else {}
-
-    def handle_endtag(self, tag: str) -> None:
-        """A link or a heading is whole."""
-        text = single_spaced("".join(self.parts))
-        self.parts.clear()
-        if tag == "a":
-            self.anchors.append(Anchor(text, self.attributes, self.heading))
-        else:
-            self.heading = text
-
-    def handle_data(self, data: str) -> None:
-        """Words of the link or heading, or between them."""
-        self.parts.append(_plain(data))

@@ -57,6 +57,23 @@ def web_address(value: object) -> str:
     return address if is_whole else ""
 
 
+def same_address(address: str) -> str:
+    """What two addresses of one page share: no scheme, no `www.`, no marks of campaigns, no last slash.
+
+    Empty for an empty one. Only for comparing.
+    """
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return address
+    host = parts.netloc.lower().removeprefix("www.").removesuffix(":443").removesuffix(":80")
+    query = "&".join(part for part in parts.query.split("&") if part and not part.startswith("utm_"))
+    fragment = "" if parts.fragment.startswith(("utm_", ":~:")) else parts.fragment
+    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
+
+
 def publisher_of(address: object) -> str:
     """The name of a host without `www.`: who published, where nothing else says it."""
     return line(address).lower().removeprefix("www.")

@@ -1,7 +1,8 @@
 """The JSON of wallabag 2: a list of entries with their HTML.
 
-As src/Entity/Entry.php serialises the group `export_all`: `title, url, is_archived, is_starred, created_at, updated_at,
-published_at, published_by, content, mimetype, language, domain_name, tags, annotations[{quote, text}], …`.
+As src/Entity/Entry.php serialises the group `export_all`: `title, url, is_archived, is_starred, created_at,
+updated_at, published_at, published_by, content, mimetype, language, domain_name, tags, annotations[{quote,
+text}], …`.
 """
 
 from __future__ import annotations

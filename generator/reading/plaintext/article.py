@@ -10,6 +10,7 @@ from generator.core.dates import PartialDate
 from generator.core.model import Block, Cut, RawArticle, Reading
 from generator.reading.plaintext.dateline import match_dateline
 from generator.reading.plaintext.dates import Printed, day_first_languages, is_date_line, printed_dates
+from generator.reading.plaintext.language import language_of
 from generator.reading.plaintext.lines import Line
 from generator.reading.plaintext.names import names_in_byline
 from generator.reading.plaintext.page import Kind, Label, Page
@@ -37,6 +38,7 @@ def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
         updated=updated,
         dateline=dateline.place,
         publisher=publisher_in(" ".join(rights.split())),
+        language=_language(blocks),
         captions=tuple(dict.fromkeys(_texts(page, "caption"))),
         references=tuple(dict.fromkeys(_texts(page, "reference"))),
         rights=rights,
@@ -109,6 +111,14 @@ def _pieces(text: str) -> Iterator[str]:
     rest = text[start:].strip()
     if rest:
         yield rest
+
+
+def _language(blocks: tuple[Block, ...]) -> str:
+    """Of the text alone: furniture and captions may be in the language of the site or the agency."""
+    return language_of("\n".join(block.text for block in blocks[:_ENOUGH_BLOCKS]))
+
+
+_ENOUGH_BLOCKS = 30
 
 
 def _by_kind(page: Page, *kinds: Kind) -> list[tuple[Line, Label]]:

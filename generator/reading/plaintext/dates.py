@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,8 +31,8 @@ def printed_dates(text: str, *, day_first: Callable[[], bool]) -> tuple[Printed,
     `day_first` is asked only about `03/04/2022`: whether the text is in a language that writes the
     day first. In English nobody can tell, and the date is unknown.
     """
-    text = text[:LONGEST]
-    found = list(_DATE.finditer(text)) if _DATE_HINT.search(text) else []
+    text = with_ascii_digits(text[:LONGEST])
+    found = list(_dates_in(text)) if _DATE_HINT.search(text) else []
     printed: list[Printed] = []
     for index, match in enumerate(found):
         before = text[found[index - 1].end() if index else 0 : match.start()]
@@ -49,6 +49,7 @@ def is_date_line(text: str) -> bool:
     """Whether a line says when, and nothing else: a date, or a relative time like "5 hours ago"."""
     if len(text) > LONGEST or not _DIGIT.search(text):
         return key(text) in _NOW
+    text = with_ascii_digits(text)
     words = key(text).split()
     strange = [word for word in words if word not in _BESIDE_DATE]
     if len(words) > _MOST_WORDS or len(strange) > 1:
@@ -56,8 +57,13 @@ def is_date_line(text: str) -> bool:
     if strange:
         return len(words) <= _MOST_BESIDE_PLACE and text[0].isupper() and bool(_FULL_DATE.search(text))
     return _is_vague(words) or bool(
-        _DATE.search(text) or (words and _UPDATE.match(text) and _TIME.search(text))
+        next(_dates_in(text), None) or (words and _UPDATE.match(text) and _TIME.search(text))
     )
+
+
+def with_ascii_digits(text: str) -> str:
+    """The text, as long, with the digits of Arabic, Persian and Indic scripts as 0 to 9."""
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 def day_first_languages(text: str) -> bool:
@@ -72,16 +78,17 @@ _MOST_WORDS = 14
 _MOST_BESIDE_PLACE = 4  # "Madrid, 29 May 2025"
 _FULL_DATE = re.compile(r"\d\D{1,14}(?:19|20)\d\d(?!\d)")
 _ENOUGH = 5  # common words, before a language is believed
-_NOW = frozenset({"just now", "yesterday", "today"})
-_NO_YEAR = WORDS.dates | frozenset(WORDS.months)
-_VAGUE = WORDS.relative | WORDS.dates
-_BESIDE_DATE = (
-    frozenset("年月日時分")
-    | _NO_YEAR
-    | WORDS.relative
-    | {word for section in WORDS.sections for word in section.split()}
-)
-_AGO = frozenset("ago vor hace fa há geleden temu sedan siden just now".split())
+_NOW = frozenset({"yesterday", "today"}) | {entry for entry in WORDS.ago if " " in entry}
+
+
+def _single(entries: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for entry in entries for word in entry.split())
+
+
+_NO_YEAR = _single(WORDS.dates) | _single(WORDS.months)
+_VAGUE = _single(WORDS.relative) | _single(WORDS.dates)
+_BESIDE_DATE = _NO_YEAR | _VAGUE | _single(WORDS.sections)
+_AGO = WORDS.ago | {"now"}
 
 
 def _is_vague(words: list[str]) -> bool:
@@ -97,29 +104,33 @@ def _is_vague(words: list[str]) -> bool:
 # ---------------------------------------------------------------- what a date looks like
 
 _DIGIT = re.compile(r"\d")
+_DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)}
 _DATE_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\ ?\d")  # what all dates have, and is fast to find
-_MONTH = alternatives(WORDS.months)
+_WORD = r"[^\W\d_][^\s\d.,:;/()|–—-]{1,14}"
+_MONTH = rf"{_WORD}(?:\s{_WORD})?"  # looked up afterwards: a pattern of all names would be slow
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"""
     (?<!\d)(?P<iso_year>{_YEAR})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)(?!\d)
-    | (?<!\d)(?P<year_first>{_YEAR})[./年]\ ?(?P<month_second>\d\d?)[./月]\ ?(?P<day_third>\d\d?)日?(?!\d)
+    | (?<!\d)(?P<year_first>{_YEAR})[./年년-]\s?(?P<month_second>\d\d?)[./月월-]\s?(?P<day_third>\d\d?)
+      [日일]?(?!\d)
     | (?<![\d.,/:])(?<!\d-)(?P<first>\d\d?)(?P<separator>[./-])\ ?(?P<second>\d\d?)
       (?P=separator)\ ?(?P<third>{_YEAR}|\d\d)(?!\d|[./-]\d)
     | (?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|\.|º|ª|°)?[\s-]?\s?(?:de\s|of\s|d['’])?
-      (?P<month>{_MONTH})(?!\w)\.?,?[\s-]?(?:de\s|del\s)?(?P<year>{_YEAR})
-    | (?:(?<![^\W\d_])|(?<=[a-z]))(?P<american>(?:{_MONTH}))(?!\w)\.?\s?
+      (?P<month>{_MONTH}?)(?!\w)\.?,?[\s./-]?\s?(?:de\s|del\s)?(?P<year>{_YEAR})
+    | (?P<american>{_WORD})(?!\w)\.?\s?
       (?P<american_day>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)
       (?P<american_year>{_YEAR})
-    | (?<!\w)(?P<only_month>{_MONTH})(?!\w)\.?,?\s(?:de\s)?(?P<only_year>{_YEAR})(?!\d)
+    | (?<!\w)(?P<only_month>{_WORD})(?!\w)\.?,?\s(?:de\s)?(?P<only_year>{_YEAR})(?!\d)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _UPDATE = re.compile(rf"(?<!\w)(?:{alternatives(WORDS.updates)})(?!\w)", re.IGNORECASE)
 _TIME = re.compile(
     r"""
-    (?<![\d.:])T?(?P<hour>\d\d?)\s?(?:[:.h]|\sh\s)\s?(?P<minute>[0-5]\d)(?!\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?
-      \s?(?P<half>[ap]\.?\s?m\b\.?)?
+    (?P<east>[上下]午|午[前後]|오[전후])?\s?
+    (?<![\d.:])T?(?P<hour>\d\d?)\s?(?:[:.h：时時點点시]|\sh\s)\s?(?P<minute>[0-5]\d)(?!\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?
+      \s?(?P<half>[ap]\.?\s?m\b\.?|[صم](?!\w))?
     | (?<![\d.:])(?P<full_hour>\d\d?)\s?(?P<full_half>[ap]\.?m\b\.?)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -133,6 +144,19 @@ _ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "CET": 60, "CEST": 120, "EET": 120, "EEST"
 _AMERICAN_ZONES = {
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
 }  # fmt: skip
+
+
+def _dates_in(text: str) -> Iterator[re.Match[str]]:
+    """What looks like a date and has the name of a month where it should."""
+    at = 0
+    while match := _DATE.search(text, at):
+        is_date = all(_month(match[group]) for group in _MONTH_GROUPS if match[group])
+        if is_date:
+            yield match
+        at = match.end() if is_date else match.start() + 1
+
+
+_MONTH_GROUPS = ("month", "american", "only_month")
 
 
 def _day(match: re.Match[str], day_first: Callable[[], bool]) -> PartialDate | None:
@@ -150,7 +174,12 @@ def _day(match: re.Match[str], day_first: Callable[[], bool]) -> PartialDate | N
 
 
 def _month(name: str) -> int:
-    return WORDS.months[name.casefold()]
+    """1 to 12; 0 if it is none. A word may be glued to its front: "LovelaceMay 26, 2022"."""
+    glued = _GLUED.search(name)
+    return WORDS.months.get(key(name), 0) or (WORDS.months.get(key(glued[0]), 0) if glued else 0)
+
+
+_GLUED = re.compile(r"(?<=[a-z])[A-Z][a-z]+$")
 
 
 def _numeric(first: int, second: int, year: str, day_first: Callable[[], bool]) -> PartialDate | None:
@@ -190,6 +219,7 @@ def _at(day: PartialDate, match: re.Match[str], rest: str, *, american: bool) ->
     half = (match["half"] or match["full_half"] or "").casefold()[:1]
     if hour > 23 or (half == "" and match["hour"] is None):
         return day
+    half = _HALVES.get(match["east"] or half, half)
     if half == "p" and hour < _MONTHS:
         hour += 12
     if half == "a" and hour == _MONTHS:
@@ -197,6 +227,9 @@ def _at(day: PartialDate, match: re.Match[str], rest: str, *, american: bool) ->
     second = None if match["second"] is None else int(match["second"])
     offset = _offset(rest, american=american and half != "")
     return PartialDate(day.year, day.month, day.day, hour * 60 + minute, second, offset)
+
+
+_HALVES = {"上午": "a", "午前": "a", "오전": "a", "ص": "a", "下午": "p", "午後": "p", "오후": "p", "م": "p"}
 
 
 def _offset(rest: str, *, american: bool) -> int | None:

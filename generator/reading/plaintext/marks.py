@@ -8,7 +8,7 @@ from generator.reading.plaintext.dates import is_date_line, printed_dates
 from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.names import has_byline_marker, is_agency, names_in_byline, without_marker
 from generator.reading.plaintext.page import Label, Labels, Page, open_lines
-from generator.reading.plaintext.words import WORDS, alternatives, starts_with
+from generator.reading.plaintext.words import WORDS, alternatives
 
 
 def rights(page: Page) -> Labels:
@@ -30,6 +30,8 @@ def date(page: Page) -> Labels:
 def furniture(page: Page) -> Labels:
     """What the page says to everybody: share, subscribe, comment, accept."""
     for index, line in open_lines(page):
+        if index == 0 and line.words >= _FEWEST_IN_TITLE and not line.is_sentence and line.text[-1] != ":":
+            continue  # the title, most likely, whatever words it starts with
         if line.words <= _LONGEST_FURNITURE and (is_furniture(line) or (index > 0 and _is_teaser(line.text))):
             yield index, Label("furniture", "furniture")
 
@@ -62,9 +64,9 @@ def is_furniture(line: Line) -> bool:
         return len(line.text) <= _LONGEST_NUMBER and not _COUNT.fullmatch(line.text)
     if line.key in WORDS.whole or _CONTACT.fullmatch(line.text):
         return True
-    if starts_with(line.key, WORDS.sure_starts) or any(phrase in line.key for phrase in WORDS.contains):
+    if WORDS.sure_starts.begin(line.key) or WORDS.contains.occur(line.key):
         return True
-    if starts_with(line.key, WORDS.starts):
+    if WORDS.starts.begin(line.key):
         return not line.is_solid or bool(_EVIDENCE.search(line.text))
     if _CALL.match(line.text):
         return True
@@ -74,6 +76,7 @@ def is_furniture(line: Line) -> bool:
 _LONGEST_DATE = 20  # words, as the others
 _LONGEST_FURNITURE = 60
 _LONGEST_BYLINE = 20
+_FEWEST_IN_TITLE = 4
 _LONGEST_CONTACT = 12
 _LONGEST_DATED_BYLINE = 10
 _RIGHTS_HINTS = ("©", "(c)", "℗", "copyright", *WORDS.rights)

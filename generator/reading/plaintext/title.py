@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.names import is_byline
 from generator.reading.plaintext.page import Label, Labels, Page, kind, open_lines
-from generator.reading.plaintext.words import WORDS
+from generator.reading.plaintext.words import WORDS, is_unspaced
 
 
 def title(page: Page) -> Labels:
@@ -75,12 +75,18 @@ def _is_known_site(text: str) -> bool:
 
 def _choose_title(page: Page) -> int:
     candidates = [index for index, line in _candidates(page)]
+    candidates = [index for index in candidates if page.lines[index].key not in WORDS.sections] or candidates
+    if not candidates or page.lines[candidates[0]].is_solid:
+        candidates = [*_above_byline(page, candidates[0] if candidates else _DEEPEST_TITLE), *candidates]
     if not candidates:
         return -1
-    candidates = [index for index in candidates if page.lines[index].key not in WORDS.sections] or candidates
     repeated = _repeated(page, candidates)
     if repeated >= 0:
         return repeated
+    return _told(page, candidates, _first_title(page, candidates))
+
+
+def _first_title(page: Page, candidates: list[int]) -> int:
     crumbs = _crumbs(page, candidates)
     if crumbs:
         return candidates[crumbs]
@@ -88,6 +94,46 @@ def _choose_title(page: Page) -> int:
         if not _is_kicker(page, index, following):
             return index
     return -1
+
+
+def _told(page: Page, candidates: list[int], first: int) -> int:
+    """The next line instead of the first if only that one's words come back in the text.
+
+    So the motto of a site, or the headline of another language, is told from the headline.
+    """
+    line = page.lines[first]
+    if first < 0 or line.words > _LONGEST_MOTTO:
+        return first
+    others = [index for index in candidates if index > first][:_MOTTOS]
+    text = _terms(" ".join(other.text for other in page.lines if other.is_solid)) if others else frozenset()
+    own = _terms(line.text)
+    if not own or len(own & text) * 4 > len(own):
+        return first
+    for index in others:
+        terms = _terms(page.lines[index].text) if not _is_parted(page, first, index) else frozenset()
+        is_headline = page.lines[index].words > line.words and not page.lines[index].is_sentence
+        if is_headline and len(terms & text) * 2 > len(terms) > _FEWEST_TERMS:
+            return index
+    return first
+
+
+def _is_parted(page: Page, above: int, below: int) -> bool:
+    return any(kind(page, index) in ("byline", "date") for index in range(above, below))
+
+
+def _terms(text: str) -> frozenset[str]:
+    """What a text is about: beginnings of its longer words; in scripts without spaces, pairs of characters."""
+    words = _TERM.findall(text.casefold())
+    plain = {word[:_STEM] for word in words if len(word) >= _STEM and not is_unspaced(word)}
+    pairs = {word[at : at + 2] for word in words if is_unspaced(word) for at in range(len(word) - 1)}
+    return frozenset(plain | pairs)
+
+
+_LONGEST_MOTTO = 6  # words
+_MOTTOS = 2  # lines below it that are looked at
+_FEWEST_TERMS = 2
+_STEM = 4  # letters
+_TERM = re.compile(r"[^\s\d.,:;!?()\[\]\"'’“”‘«»–—।、。「」-]+")  # marks of Indic scripts are no `\w`
 
 
 def _candidates(page: Page) -> Iterator[tuple[int, Line]]:
@@ -99,6 +145,13 @@ def _candidates(page: Page) -> Iterator[tuple[int, Line]]:
             return
         if line.key and not (index > 0 and is_byline(line.text)) and not _is_crumb(line.text):
             yield index, line
+
+
+def _above_byline(page: Page, end: int) -> list[int]:
+    """A headline that looks like a name ("Royal Self-Indicting Arrogance"), if the byline stands below it."""
+    signed = next((index for index in range(min(end, len(page.lines))) if kind(page, index) == "byline"), 0)
+    named = (index for index, line in open_lines(page, 0, signed) if line.key and line.words > 1)
+    return [index for index in named if page.lines[index].key not in WORDS.sections][:1]
 
 
 def _is_title_case(text: str) -> bool:
@@ -116,7 +169,7 @@ def _repeated(page: Page, candidates: list[int]) -> int:
         counts[line.key] = counts.get(line.key, 0) + 1
     for index in candidates:
         line = page.lines[index]
-        if counts.get(line.key, 0) > 1 and line.words > _LONGEST_KICKER:
+        if counts.get(line.key, 0) > 1 and line.words > _LONGEST_KICKER and not line.is_stopped:
             return index
     return -1
 

@@ -1,4 +1,4 @@
-"""What news pages say beside the news: the tables of `words.toml`, ready to be looked up."""
+"""What news pages say beside the news: the tables in `languages/`, ready to be looked up."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Words:
 
     whole: frozenset[str]
     """Lines that are furniture when that is all they say."""
-    starts: tuple[str, ...]
-    """Beginnings of furniture, each with a space at its end."""
-    sure_starts: tuple[str, ...]
+    starts: Beginnings
+    """Beginnings of furniture."""
+    sure_starts: Beginnings
     """Those of them that are long enough to be believed of a whole sentence."""
-    contains: tuple[str, ...]
+    contains: Beginnings
     """Phrases of furniture."""
     ends: frozenset[str]
     """Lines after which only furniture follows."""
@@ -30,6 +30,8 @@ class Words:
     """Headings of lists of topics."""
     related: frozenset[str]
     """Words that announce a story to which the article points."""
+    doubtful: frozenset[str]
+    """Those of `lists` and `related` that may as well be crossheads: believed if titles follow."""
     sections: frozenset[str]
     captions: frozenset[str]
     credits: frozenset[str]
@@ -38,6 +40,8 @@ class Words:
     dates: frozenset[str]
     updates: tuple[str, ...]
     relative: frozenset[str]
+    ago: frozenset[str]
+    """Those of `relative` without which a time is not relative."""
     months: Mapping[str, int]
     """Name or short form → 1 to 12."""
     rights: tuple[str, ...]
@@ -46,14 +50,34 @@ class Words:
     """By language."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Phrases by their first word, in scripts without spaces by their first character."""
+
+    phrases: Mapping[str, tuple[str, ...]]
+
+    def begin(self, text_key: str) -> bool:
+        """Whether a key begins with one of the phrases."""
+        spaced = f"{text_key} "
+        if spaced.startswith(self.phrases.get(text_key.partition(" ")[0], ())):
+            return True
+        return not text_key.isascii() and spaced.startswith(self.phrases.get(text_key[:1], ()))
+
+    def occur(self, text_key: str) -> bool:
+        """Whether a key holds one of the phrases, from the start of a word on."""
+        found = self.phrases.keys() & set(text_key.split(" "))
+        if not text_key.isascii():
+            found |= self.phrases.keys() & set(text_key)
+        spaced = f"{text_key} "
+        return any(phrase in spaced for first in found for phrase in self.phrases[first])
+
+
 def key(text: str) -> str:
     """The form in which words are looked up: lower case, letters and single spaces only."""
-    return _NOT_LETTERS.sub(" ", text.casefold()).strip()
-
-
-def starts_with(text_key: str, starts: tuple[str, ...]) -> bool:
-    """Whether a key begins with the words of one of the entries."""
-    return f"{text_key} ".startswith(starts)
+    text = text.casefold()
+    if not text.isascii():  # Turkish has two letters i, and capitals do not tell which was meant
+        text = text.replace("i̇", "i").replace("ı", "i")
+    return _NOT_LETTERS.sub(" ", text).strip()
 
 
 def alternatives(entries: Iterable[str]) -> str:
@@ -62,25 +86,32 @@ def alternatives(entries: Iterable[str]) -> str:
     return "|".join(re.escape(entry).replace(r"\ ", r"[\W_]{1,3}") for entry in ordered)
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether a script that puts no spaces between words stands at the start."""
+    return bool(_UNSPACED.match(text))
+
+
 # Combining marks are no letters to `re`, so that words of Indic scripts fall apart; as they do so on
 # both sides of a comparison, that does no harm.
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+LANGUAGES = Path(__file__).parent / "languages"
 
 
 def _load() -> Words:
-    tables = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
-    agencies = tables.pop("agencies")["names"]
+    files = sorted(LANGUAGES.glob("*.toml"))
+    tables = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+    starts = _together(tables, "starts")
     return Words(
         whole=_together(tables, "whole"),
-        starts=tuple(sorted(f"{entry} " for entry in _together(tables, "starts"))),
-        sure_starts=tuple(
-            sorted(f"{entry} " for entry in _together(tables, "starts") if entry.count(" ") > 1)
-        ),
-        contains=tuple(sorted(_together(tables, "contains"))),
+        starts=_beginnings(starts),
+        sure_starts=_beginnings(entry for entry in starts if entry.count(" ") > 1),
+        contains=_beginnings(_together(tables, "contains")),
         ends=_together(tables, "ends"),
         lists=_together(tables, "lists"),
         tags=_together(tables, "tags"),
         related=_together(tables, "related"),
+        doubtful=_together(tables, "doubtful"),
         sections=_together(tables, "sections"),
         captions=_together(tables, "captions"),
         credits=_together(tables, "credits"),
@@ -89,23 +120,33 @@ def _load() -> Words:
         dates=_together(tables, "dates"),
         updates=tuple(sorted(_together(tables, "updates"))),
         relative=_together(tables, "relative"),
+        ago=_together(tables, "ago"),
         months=_months(tables),
         rights=tuple(sorted(_together(tables, "rights"))),
-        agencies=frozenset(map(key, agencies)),
+        agencies=_together(tables, "agencies"),
         common={name: frozenset(table["common"]) for name, table in tables.items() if "common" in table},
     )
 
 
 def _together(tables: Mapping[str, Any], name: str) -> frozenset[str]:
-    return frozenset(key(entry) for table in tables.values() for entry in table.get(name, ()))
+    return frozenset(key(entry) for table in tables.values() for entry in table.get(name, ())) - {""}
+
+
+def _beginnings(entries: Iterable[str]) -> Beginnings:
+    found: dict[str, list[str]] = {}
+    for entry in sorted(entries):
+        first, phrase = (entry[0], entry) if is_unspaced(entry) else (entry.partition(" ")[0], f"{entry} ")
+        found.setdefault(first, []).append(phrase)
+    return Beginnings({first: tuple(phrases) for first, phrases in found.items()})
 
 
 def _months(tables: Mapping[str, Any]) -> dict[str, int]:
     return {
-        name: number
+        key(name): number
         for table in tables.values()
         for number, names in enumerate(table.get("months", ()), start=1)
         for name in names
+        if key(name)
     }
 
 
