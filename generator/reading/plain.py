@@ -36,6 +36,8 @@ RULES: tuple[Rule, ...] = (
     head.author,  # "Ada Lovelace" between the title and the text
     head.standfirst,  # one or two short paragraphs between title and byline
     head.head,  # what else stands before the text
+    stories.teasers,  # titles below such a heading, each with a sentence about its story
+    captions.pair,  # "The minister on Monday", "Ada Lovelace" between two paragraphs
     body.tail,  # what stands after it
     stories.reference_run,  # titles in a row inside the text
     stories.story_author,  # "Ada Lovelace" under such a title

@@ -32,6 +32,9 @@ LEAF_KEYS = ("title", "language")
 
 _URL = re.compile(r"https?://[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
 
+_BEFORE_WORDS = " '\"‘’“”«»‹›„‚(["
+"""What a headline may begin with and is not sorted by."""
+
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’»)]*(?=\s|$)")
 
 
@@ -158,7 +161,8 @@ def parse_leaf(source: Source) -> Leaf:
 def newest_first(card: Card) -> tuple[object, ...]:
     """Sort key: newest first, a bare year after its months, undated last by title, then by slug."""
     year, month, day, minute, second = sort_key(card.date)
-    return (-year, -month, -day, -minute, -second, card.title.casefold() if not year else "", card.slug)
+    title = "" if year else card.title.casefold().lstrip(_BEFORE_WORDS)
+    return (-year, -month, -day, -minute, -second, title, card.slug)
 
 
 class _Front:

@@ -20,11 +20,13 @@ _HEADING = re.compile(r" {0,3}##[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*")
 _ANY_HEADING = re.compile(r" {0,3}#{1,2}(?:[ \t]|$)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)", re.ASCII)
+_WHOLE_ENTITY = re.compile(r"&#?\w{1,40};", re.ASCII)
 
 
 def addresses_in(text: str) -> frozenset[str]:
     """What the page links to, in the form of `same_address`."""
-    found = (html.unescape(address) for address in _ADDRESS.findall(text))
+    # Only entities with their semicolon: `&copy=2` is a part of an address (CommonMark §2.5).
+    found = [_WHOLE_ENTITY.sub(lambda match: html.unescape(match[0]), address) for address in _ADDRESS.findall(text)]
     return frozenset(
         same_address(form) for address in found for form in (address, address.rstrip(").,;:!?*_]"))
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.plaintext.lines import Line
+from generator.reading.plaintext.lines import SHORT, Line
+from generator.reading.plaintext.marks import PICTURE_RIGHTS
 from generator.reading.plaintext.names import is_name
 from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines
 from generator.reading.plaintext.stories import title_above
@@ -15,7 +16,8 @@ def caption(page: Page) -> Labels:
     """Words of a picture or video: announced ("WATCH:"), credited at the end, or telling who is where."""
     end = _last_solid(page)
     for index, line in open_lines(page):
-        if line.words <= _LONGEST_CAPTION and is_caption(line, is_inside=index < end):
+        is_headline = index == 0 and is_open(page, 1) and page.lines[1].is_solid
+        if not is_headline and line.words <= _LONGEST_CAPTION and is_caption(line, is_inside=index < end):
             yield index, Label("caption", "caption")
 
 
@@ -30,6 +32,24 @@ def credit(page: Page) -> Labels:
             yield above, Label("caption", "caption")
         elif is_open(page, below) and _is_caption_below(page.lines[below]):
             yield below, Label("caption", "caption")
+
+
+def pair(page: Page) -> Labels:
+    """Two short lines between paragraphs, the second a name: words of a picture and who took it."""
+    for index in range(1, len(page.lines) - 2):
+        around = (index - 1, index, index + 1, index + 2)
+        if not all(is_open(page, at) for at in around):
+            continue
+        above, words, name, below = (page.lines[at] for at in around)
+        if above.is_solid and above.is_sentence and below.is_solid and _is_pair(words, name):
+            yield from ((at, Label("caption", "caption-and-credit")) for at in (index, index + 1))
+
+
+def _is_pair(words: Line, name: Line) -> bool:
+    if words.is_sentence or not 3 <= words.words <= _LONGEST_CREDIT or words.text[-1] in ":;,":
+        return False
+    is_short = name.words <= 3 and not name.is_sentence and name.text.replace(" ", "").isalpha()
+    return is_short and all(word[0].isupper() for word in name.text.split())
 
 
 def player(page: Page) -> Labels:
@@ -47,6 +67,8 @@ def is_caption(line: Line, *, is_inside: bool) -> bool:
     """Whether a line is a caption; `is_inside`: running text follows."""
     text = line.text
     if _CAPTION_START.match(text) or _CAPTION_OPENING.match(text) or _CREDIT_START.match(text):
+        return True
+    if text.endswith("... more") or PICTURE_RIGHTS.search(text[:SHORT]):
         return True
     if _POSITION.search(text) and (line.words <= _LONGEST_TITLE or not line.is_sentence):
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.reading.plaintext.dateline import starts_with_dateline
 from generator.reading.plaintext.dates import printed_dates
 from generator.reading.plaintext.lines import Line
@@ -57,25 +59,37 @@ def publisher(page: Page) -> Labels:
 
 
 def standfirst(page: Page) -> Labels:
-    """One or two paragraphs between title and byline or date."""
+    """One or two paragraphs between title and byline or date; or one set apart from the text below it."""
     at = title_index(page)
     if at < 0:
         return
+    found = list(_above_byline(page, at))
+    if not found:
+        first = next((index for index, line in open_lines(page, at + 1) if not _is_beside_title(line)), -1)
+        found = [first] if first >= 0 and _is_alone_above_text(page, first, at) else []
+    yield from ((taken, Label("standfirst", "standfirst")) for taken in found)
+
+
+def _above_byline(page: Page, at: int) -> Iterator[int]:
+    """Paragraphs below the title that a byline or a date closes; furniture may stand between."""
     found: list[int] = []
-    for index in range(at + 1, min(at + 1 + _NEAR_TITLE, len(page.lines))):
-        line = page.lines[index]
-        if kind(page, index) in ("byline", "date") and found:
-            yield from ((taken, Label("standfirst", "standfirst")) for taken in found)
+    seen = 0
+    for index in range(at + 1, min(at + 1 + _DEEPEST_STANDFIRST, len(page.lines))):
+        line, what = page.lines[index], kind(page, index)
+        if what in ("byline", "date") and found:
+            yield from found
             return
-        if is_open(page, index) and not _may_be_standfirst(line):
-            break
-        if is_open(page, index):
-            found.append(index)
-        if len(found) > _MOST_STANDFIRSTS:
+        if what in ("furniture", "caption", "byline", "date"):
+            continue
+        seen += 1
+        if what or not _may_be_standfirst(line) or seen > _MOST_STANDFIRSTS:
             return
-    first = next((index for index, _ in open_lines(page, at + 1)), -1)
-    if first >= 0 and _is_alone_above_text(page, first, at):
-        yield first, Label("standfirst", "standfirst")
+        found.append(index)
+
+
+def _is_beside_title(line: Line) -> bool:
+    """Names of sections, and other words that are too few for a standfirst."""
+    return line.words < _FEWEST_IN_STANDFIRST and not line.is_sentence
 
 
 def head(page: Page) -> Labels:
@@ -96,6 +110,8 @@ _LONGEST_BYLINE = 12
 _DEEPEST_AUTHOR = 25
 _NEAR_TITLE = 4
 _MOST_STANDFIRSTS = 3
+_DEEPEST_STANDFIRST = 12
+_FEWEST_IN_STANDFIRST = 4
 
 
 def _author_region(page: Page, start: int) -> int:
@@ -135,7 +151,9 @@ _LONGEST_NOTE = 80
 
 
 def _may_be_standfirst(line: Line) -> bool:
-    return 4 <= line.words <= 70 and not printed_dates(line.text, day_first=lambda: False)
+    if not _FEWEST_IN_STANDFIRST <= line.words <= 70:
+        return False
+    return line.is_sentence or not printed_dates(line.text, day_first=lambda: False)
 
 
 def _is_alone_above_text(page: Page, index: int, at: int) -> bool:

@@ -30,8 +30,8 @@ def date(page: Page) -> Labels:
 def furniture(page: Page) -> Labels:
     """What the page says to everybody: share, subscribe, comment, accept."""
     for index, line in open_lines(page):
-        if index == 0 and line.words >= _FEWEST_IN_TITLE and not line.is_sentence and line.text[-1] != ":":
-            continue  # the title, most likely, whatever words it starts with
+        if index == 0 and _may_be_title(line):
+            continue
         if line.words <= _LONGEST_FURNITURE and (is_furniture(line) or (index > 0 and _is_teaser(line.text))):
             yield index, Label("furniture", "furniture")
 
@@ -46,6 +46,8 @@ def byline(page: Page) -> Labels:
 def is_rights(text: str, *, first: bool = False) -> bool:
     """Whether a line is a copyright notice."""
     text = text[: SHORT * 2]
+    if PICTURE_RIGHTS.search(text):
+        return False
     if _RIGHTS_PHRASE.search(text):
         return True
     sign = _COPYRIGHT_SIGN.search(text)
@@ -61,7 +63,8 @@ def is_rights(text: str, *, first: bool = False) -> bool:
 def is_furniture(line: Line) -> bool:
     """Whether a line is one of those that stand beside every story."""
     if not line.key:
-        return len(line.text) <= _LONGEST_NUMBER and not _COUNT.fullmatch(line.text)
+        is_number = bool(_COUNT.fullmatch(line.text)) and not _DURATION.fullmatch(line.text)
+        return len(line.text) <= _LONGEST_NUMBER and not is_number
     if line.key in WORDS.whole or _CONTACT.fullmatch(line.text):
         return True
     if WORDS.sure_starts.begin(line.key) or WORDS.contains.occur(line.key):
@@ -70,7 +73,23 @@ def is_furniture(line: Line) -> bool:
         return not line.is_solid or bool(_EVIDENCE.search(line.text))
     if _CALL.match(line.text):
         return True
-    return line.words > 1 and all(word in WORDS.whole for word in line.key.split())
+    return line.words > 1 and _is_made_of_furniture(line.key.split())
+
+
+def _is_made_of_furniture(words: list[str]) -> bool:
+    """Whether a line is nothing but furniture in a row: "Facebook Twitter Copy link Read in app"."""
+    if len(words) > _LONGEST_BAR:
+        return False
+    reached = {0}
+    for end in range(1, len(words) + 1):
+        starts = (start for start in range(max(0, end - _LONGEST_WHOLE), end) if start in reached)
+        if any(" ".join(words[start:end]) in WORDS.whole for start in starts):
+            reached.add(end)
+    return len(words) in reached
+
+
+_LONGEST_BAR = 20  # words
+_LONGEST_WHOLE = 5
 
 
 _LONGEST_DATE = 20  # words, as the others
@@ -79,6 +98,10 @@ _LONGEST_BYLINE = 20
 _FEWEST_IN_TITLE = 4
 _LONGEST_CONTACT = 12
 _LONGEST_DATED_BYLINE = 10
+PICTURE_RIGHTS = re.compile(
+    r"\S\s[-–]\s{1,3}(?:Copyright|Tous droits réservés|Derechos de autor|Diritti d['’]autore|Direitos de autor)"
+    r"\s{1,3}[^\W\d_].{1,80}$"
+)
 _RIGHTS_HINTS = ("©", "(c)", "℗", "copyright", *WORDS.rights)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COPYRIGHT_SIGN = re.compile(r"©|\([cC]\)(?=\s?(?:19|20)\d\d|\s?[Cc]opyright)|℗")
@@ -102,10 +125,12 @@ def _is_company(text: str, sign: re.Match[str]) -> bool:
 
 _LONGEST_NUMBER = 24
 _COUNT = re.compile(r"[\d.,:%$€£ –-]{4,}")  # a number that means something: in tables, attendances, scores
+_DURATION = re.compile(r"00?:\d\d(?::\d\d)?|\d\d?:\d\d:\d\d")  # of a video
 _MORE_END = re.compile(
     r"[.!?…][”\"»]? (?:mehr|[Mm]ore|[Rr]ead [Mm]ore|[Ww]eiterlesen|[Ll]ire la suite|[Ll]eer más|"
     r"[Ll]eia mais|[Ll]ees meer)$"
 )
+_LONGEST_TEASER = 70
 _CONTACT = re.compile(
     r"\S+@\S+\.\w+|@\w+|(?:https?://|www\.|twitter\.com/|facebook\.com/|x\.com/)\S+", re.IGNORECASE
 )
@@ -123,8 +148,17 @@ _EVIDENCE = re.compile(
 )
 
 
+def _may_be_title(line: Line) -> bool:
+    """Whether a first line is a headline, most likely, whatever word it starts with: "Download charts fall"."""
+    if line.words < _FEWEST_IN_TITLE or line.is_sentence or line.text[-1] == ":":
+        return False
+    return line.key not in WORDS.whole and not WORDS.sure_starts.begin(line.key)
+
+
 def _is_teaser(text: str) -> bool:
     """A line that says the same twice (a linked picture and its title), or ends in "more"."""
+    if text.endswith("... more") and len(text) > _LONGEST_TEASER:
+        return False  # the caption of a gallery
     half = len(text) // 2
     return (half > 2 and text[:half] == text[half + 1 :]) or bool(_MORE_END.search(text[-24:]))
 

@@ -16,23 +16,62 @@ from generator.reading.plaintext.words import WORDS, alternatives
 def reference(page: Page) -> Labels:
     """What "Read more:" announces, in the same line or in the next ones."""
     for index, line in open_lines(page):
-        inline = _inline_reference(line.text)
+        inline = _inline_reference(line.text) if not _is_headline(page, index) else ""
         if inline:
             yield index, Label("reference", "reference", inline)
         elif _is_reference_marker(line, index):
             titles = list(_titles_after(page, index, fewest_words=2))
-            yield index, Label("furniture", "reference-marker")
-            yield from ((taken, Label("reference", "reference")) for taken in titles)
+            if titles or not _may_be_crosshead(page, index):
+                yield index, Label("furniture", "reference-marker")
+                yield from ((taken, Label("reference", "reference")) for taken in titles)
 
 
 def story_list(page: Page) -> Labels:
     """Headings like "You may also like" and the titles under them."""
     for index, line in open_lines(page):
-        if line.key in WORDS.lists or line.key in WORDS.tags:
+        if line.key not in WORDS.lists and line.key not in WORDS.tags:
+            continue
+        most_words = _LONGEST_TAG if line.key in WORDS.tags else _LONGEST_TITLE
+        titles = list(_titles_after(page, index, fewest_words=1, most_words=most_words))
+        if titles or not _may_be_crosshead(page, index):
             yield index, Label("furniture", "story-list")
-            most_words = _LONGEST_TAG if line.key in WORDS.tags else _LONGEST_TITLE
-            titles = _titles_after(page, index, fewest_words=1, most_words=most_words)
             yield from ((taken, Label("furniture", "story-list")) for taken in titles)
+
+
+def _may_be_crosshead(page: Page, index: int) -> bool:
+    """Whether a marker that stands above running text says what that is about: "Background", "The latest"."""
+    is_doubtful = page.lines[index].key in WORDS.doubtful and page.lines[index].text[-1].isalnum()
+    return is_doubtful and is_open(page, index + 1) and page.lines[index + 1].is_solid
+
+
+def _is_headline(page: Page, index: int) -> bool:
+    """Whether a first line that announces something is the headline itself: "Explained: why the dam broke"."""
+    return index == 0 and is_open(page, 1) and page.lines[1].is_solid
+
+
+def teasers(page: Page) -> Labels:
+    """Below such a heading, to the end of the page: titles, each with a sentence about its story."""
+    for start in range(len(page.lines)):
+        label = page.labels.get(start)
+        if label and label.rule == "story-list" and page.lines[start].key in WORDS.lists:
+            end = next((index for index in range(start, len(page.lines)) if kind(page, index) == "rights"), 0)
+            below = [index for index, _ in open_lines(page, start, end or None)]
+            if _are_teasers(page, start, below):
+                yield from ((index, Label("furniture", "teaser")) for index in below)
+                return
+
+
+def _are_teasers(page: Page, start: int, below: list[int]) -> bool:
+    """Whether each sentence stands alone under a title; running text has two in a row."""
+    above = sum(line.is_solid for _, line in open_lines(page, 0, start))
+    told = [index for index in below if page.lines[index].is_sentence]
+    in_a_row = any(page.lines[index - 1].is_sentence for index in told if is_open(page, index - 1))
+    is_short = all(page.lines[index].words <= _LONGEST_TEASER for index in below)
+    return is_short and not in_a_row and len(told) > 1 and above > _FEWEST_ABOVE
+
+
+_LONGEST_TEASER = 45  # words
+_FEWEST_ABOVE = 3
 
 
 def reference_run(page: Page) -> Labels:

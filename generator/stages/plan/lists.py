@@ -37,11 +37,11 @@ def _sections(frame: Frame) -> Iterator[Page]:
 
 
 def _topics(frame: Frame) -> Iterator[Page]:
+    by_path = {group.path: group for group in frame.site.topics}
     for group in frame.site.topics:
         beside = Counter(
             other.path for card in group.cards for other in frame.topics_of[card.slug] if other is not group
         )
-        by_path = {other.path: other for other in frame.site.topics if other.path in beside}
         ranked = sorted(beside, key=lambda path: (-beside[path], path))[:OTHER_TOPICS]
         others = tuple(entry_of(by_path[path]) for path in ranked)
         links = feed_links(group.title, f"topics/{group.name}/", formats=1)
