@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.reading import frontmatter, markdown
 from generator.reading.imports.entries import Entry
@@ -26,7 +26,10 @@ _WHOLE_ENTITY = re.compile(r"&#?\w{1,40};", re.ASCII)
 def addresses_in(text: str) -> frozenset[str]:
     """What the page links to, in the form of `same_address`."""
     # Only entities with their semicolon: `&copy=2` is a part of an address (CommonMark §2.5).
-    found = [_WHOLE_ENTITY.sub(lambda match: html.unescape(match[0]), address) for address in _ADDRESS.findall(text)]
+    found = [
+        _WHOLE_ENTITY.sub(lambda match: html.unescape(match[0]), address)
+        for address in _ADDRESS.findall(text)
+    ]
     return frozenset(
         same_address(form) for address in found for form in (address, address.rstrip(").,;:!?*_]"))
     )
@@ -49,9 +52,12 @@ def merge(text: str, entries: Sequence[Entry]) -> tuple[str, tuple[Entry, ...]]:
         known_lines.add(line)
         groups.setdefault(markdown.escape(entry.group or OTHERS), []).append(line)
         added.append(entry)
-    lines = text.rstrip("\n").split("\n")
+    if not added:
+        return text, ()
+    end = "\r" if "\r\n" in text else ""  # what was saved on Windows stays so
+    lines = (text.rstrip("\r\n") + end).split("\n")
     for heading, links in groups.items():
-        lines = _with_links(lines, heading, links)
+        lines = _with_links(lines, heading, links, end)
     return "\n".join(lines) + "\n", tuple(added)
 
 
@@ -65,25 +71,26 @@ def _line(entry: Entry) -> str:
     return " · ".join((f"- {link}", *filter(None, details)))
 
 
-def _with_links(lines: Sequence[str], heading: str, links: Iterable[str]) -> list[str]:
+def _with_links(lines: Sequence[str], heading: str, links: Sequence[str], end_of_line: str) -> list[str]:
     """The lines with links at the end of what stands under a heading, which is added if it is not there."""
+    new = [f"{link}{end_of_line}" for link in links]
     begin = next((index for index, text in _headings(lines) if text == heading), None)
     if begin is None:
-        return [*lines, "", f"## {heading}", "", *links]
+        return [*lines, end_of_line, f"## {heading}{end_of_line}", end_of_line, *new]
     ends = (index for index, _ in _headings(lines) if index > begin)
     end = next(ends, len(lines))
     while not lines[end - 1].strip():
         end -= 1
     is_list = lines[end - 1].lstrip().startswith(("-", "*", "+"))
-    gap = [] if is_list else [""]
-    after = [""] if end < len(lines) and lines[end].strip() else []
-    return [*lines[:end], *gap, *links, *after, *lines[end:]]
+    gap = [] if is_list else [end_of_line]
+    after = [end_of_line] if end < len(lines) and lines[end].strip() else []
+    return [*lines[:end], *gap, *new, *after, *lines[end:]]
 
 
 def _headings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Headings of the first two levels outside of code, with their lines; empty text if not of the second."""
     fence = ""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(text.rstrip("\r") for text in lines):
         mark = _FENCE.match(line)
         if mark and (not fence or fence == mark[1]):
             fence = "" if fence else mark[1]

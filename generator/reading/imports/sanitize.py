@@ -22,7 +22,7 @@ MOST_TAGS = 10_000
 """Opening tags of one text. Parsing takes quadratic time in their depth; what has more loses its tags."""
 
 LARGEST_TEXT = 8_000_000
-"""Characters of HTML in one text; the rest is left out, which the caller says."""
+"""Characters of HTML in one text; what is longer loses its tags too."""
 
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -49,7 +49,11 @@ _OPENING = re.compile(r"<[A-Za-z]")
 _ANY_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
 _UNSEEN = tuple(
     (re.compile(opening, re.IGNORECASE), re.compile(closing, re.IGNORECASE))
-    for opening, closing in (("<!--", "-->"), (r"<script\b", r"</script\b"), (r"<style\b", r"</style\b"))
+    for opening, closing in (
+        ("<!--", "-->"),
+        (r"<script\b", r"</script[^<>]*>?"),
+        (r"<style\b", r"</style[^<>]*>?"),
+    )
 )
 
 _AMPERSAND = "\ufdd0"
@@ -69,8 +73,8 @@ def content_of(source: object) -> Content:
     """The text of a piece of HTML, or of a whole page; nothing for what is no text."""
     if not isinstance(source, str):
         return Content((), ())
-    source = clean(source[:LARGEST_TEXT]).text
-    if len(_OPENING.findall(source)) > MOST_TAGS:
+    source = clean(source).text
+    if len(source) > LARGEST_TEXT or len(_OPENING.findall(source)) > MOST_TAGS:
         return Content(blocks_of(_without_tags(source)), ())
     reader = _TextReader()
     reader.feed(safe_html(source, {*_KEPT, "img"}, {"img": {"alt"}}))

@@ -66,8 +66,10 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 
 def _line(parts: Sequence[tuple[int, str]], *, after_blank: bool) -> Line:
-    written = _GAP.sub(" ", " ".join(part for _, part in parts))
-    text = _SPACE.sub(" ", written)
+    written = " ".join(part for _, part in parts)
+    is_plain = written.isascii() and "  " not in written and "\t" not in written
+    written = written if is_plain else _GAP.sub(" ", written)
+    text = written if is_plain else _SPACE.sub(" ", written)
     end = text[-_LONGEST_END:].rstrip(_CLOSERS)[-1:]
     return Line(
         parts=tuple(parts),

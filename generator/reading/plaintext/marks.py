@@ -81,10 +81,9 @@ def _is_made_of_furniture(words: list[str]) -> bool:
     if len(words) > _LONGEST_BAR:
         return False
     reached = {0}
-    for end in range(1, len(words) + 1):
-        starts = (start for start in range(max(0, end - _LONGEST_WHOLE), end) if start in reached)
-        if any(" ".join(words[start:end]) in WORDS.whole for start in starts):
-            reached.add(end)
+    for start in range(len(words)):
+        ends = range(start + 1, min(start + _LONGEST_WHOLE, len(words)) + 1) if start in reached else ()
+        reached.update(end for end in ends if " ".join(words[start:end]) in WORDS.whole)
     return len(words) in reached
 
 

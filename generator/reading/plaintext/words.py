@@ -45,9 +45,9 @@ class Words:
     months: Mapping[str, int]
     """Name or short form → 1 to 12."""
     rights: tuple[str, ...]
+    rights_phrases: Beginnings
+    """The same, for finding them fast."""
     agencies: frozenset[str]
-    common: Mapping[str, frozenset[str]]
-    """By language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,12 @@ def key(text: str) -> str:
     return _NOT_LETTERS.sub(" ", text).strip()
 
 
+def label_of(text: str) -> str:
+    """The key of what stands before the first colon of a line; empty if none stands near its start."""
+    match = _LABEL.match(text)
+    return key(match[1]) if match else ""
+
+
 def alternatives(entries: Iterable[str]) -> str:
     """The entries as the inside of a group of a pattern, longest first; any gap fits a space."""
     ordered = sorted(entries, key=lambda entry: (-len(entry), entry))
@@ -94,6 +100,7 @@ def is_unspaced(text: str) -> bool:
 # Combining marks are no letters to `re`, so that words of Indic scripts fall apart; as they do so on
 # both sides of a comparison, that does no harm.
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
+_LABEL = re.compile(r"[(\[|]?\s?([^:：]{1,40}?)\s?[:：]\s?(?=\S)")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 LANGUAGES = Path(__file__).parent / "languages"
 
@@ -123,8 +130,8 @@ def _load() -> Words:
         ago=_together(tables, "ago"),
         months=_months(tables),
         rights=tuple(sorted(_together(tables, "rights"))),
+        rights_phrases=_beginnings(_together(tables, "rights")),
         agencies=_together(tables, "agencies"),
-        common={name: frozenset(table["common"]) for name, table in tables.items() if "common" in table},
     )
 
 

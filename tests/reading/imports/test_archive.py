@@ -40,7 +40,17 @@ def test_members_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../evil.txt", "/etc/passwd", "a/../../b", "..\\evil", "C:\\windows\\x", "C:evil", "a\x1b[2Jb", "a\u202eb"]
+    "name",
+    [
+        "../evil.txt",
+        "/etc/passwd",
+        "a/../../b",
+        "..\\evil",
+        "C:\\windows\\x",
+        "C:evil",
+        "a\x1b[2Jb",
+        "a\u202eb",
+    ],
 )
 def test_names_that_lead_out_are_left(name: str) -> None:
     archive = open_archive(zipped({name: "x", "good.txt": "y"}), "x.zip")
@@ -118,7 +128,7 @@ def test_too_many_members_are_a_problem(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("end", [4, 30, 60, 100])
 def test_a_truncated_archive_is_a_problem(end: int) -> None:
     data = zipped({"part_000000.csv": "title,url\n" * 100})
-    with pytest.raises(BuildError, match="is no complete zip archive\n  hint: .*download it again"):
+    with pytest.raises(BuildError, match=r"is no complete zip archive\n  hint: .*download it again"):
         open_archive(data[:end], "x.zip")
 
 

@@ -105,8 +105,15 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:
 
 
 def test_columns_may_stand_in_any_order() -> None:
-    (entry,) = read(b"status,tags,URL,Title,time_added\nunread,a|b,https://example.org/f,A ferry,0\n", "x").entries
-    assert (entry.title, entry.url, entry.topics, entry.added) == ("A ferry", "https://example.org/f", ("a", "b"), None)
+    (entry,) = read(
+        b"status,tags,URL,Title,time_added\nunread,a|b,https://example.org/f,A ferry,0\n", "x"
+    ).entries
+    assert (entry.title, entry.url, entry.topics, entry.added) == (
+        "A ferry",
+        "https://example.org/f",
+        ("a", "b"),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
