@@ -79,11 +79,16 @@ class Visit:
         self.page.on("console", lambda message: self._note(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda failure: self._note(f"error: {failure}"))
         self.page.on("request", self._request)
-        self.page.on("requestfailed", lambda request: self._note(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("response", self._response)
 
     def _note(self, complaint: str) -> None:
         self.complaints.append(f"{self.page.url}: {complaint}")
+
+    def _failed(self, request: Any) -> None:
+        # A reader who moves on ends what the page before was still fetching.
+        if request.failure != "net::ERR_ABORTED":
+            self._note(f"failed: {request.url}: {request.failure}")
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith((self.base, "data:")):
