@@ -71,7 +71,7 @@ class Terms:
     weights: bytes
     """For each term, the sum of the weights of its places: float32, native order."""
     surfaces: tuple[str, ...]
-    """For each term, how the text writes it where it weighs most."""
+    """For each term, how the text writes it: in lower case if it ever does, else where it weighs most."""
 
 
 def count_terms(title: str, text: str) -> Terms:
@@ -81,7 +81,7 @@ def count_terms(title: str, text: str) -> Terms:
     count 1.2 times, pairs of adjacent words half.
     """
     weights: dict[str, float] = {}
-    surfaces: dict[str, tuple[float, str]] = {}
+    surfaces: dict[str, tuple[bool, float, str]] = {}
     for words in (_weighted(title, in_title=True), _weighted(text, in_title=False)):
         before: tuple[str, str, float] | None = None
         for surface, stem, weight in words:
@@ -94,7 +94,7 @@ def count_terms(title: str, text: str) -> Terms:
                 _add(weights, surfaces, pair, phrase, before[2] * PAIR_WEIGHT)
             before = (surface, stem, weight)
     stems = tuple(weights)
-    return Terms(stems, array("f", weights.values()).tobytes(), tuple(surfaces[stem][1] for stem in stems))
+    return Terms(stems, array("f", weights.values()).tobytes(), tuple(surface for _, _, surface in surfaces.values()))
 
 
 def find_names(paragraphs: Iterable[str]) -> tuple[str, ...]:
@@ -159,14 +159,16 @@ def _stemmer() -> Stemmer.Stemmer:
 
 def _add(
     weights: dict[str, float],
-    surfaces: dict[str, tuple[float, str]],
+    surfaces: dict[str, tuple[bool, float, str]],
     stem: str,
     surface: str,
     weight: float,
 ) -> None:
     weights[stem] = weights.get(stem, 0.0) + weight
-    if stem not in surfaces or weight > surfaces[stem][0]:
-        surfaces[stem] = (weight, surface)
+    # A word that stands in lower case anywhere is no name, however a headline or sentence begins with it.
+    rank = (surface.islower(), weight, surface)
+    if stem not in surfaces or rank[:2] > surfaces[stem][:2]:
+        surfaces[stem] = rank
 
 
 def _tidy(name: str) -> str:
