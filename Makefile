@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test lint serve check clean
+.PHONY: site test lint serve check evaluate clean
 
 site: .venv/ready ## build the example site into _site/
 	$(BIN)/python build.py
@@ -22,6 +22,9 @@ serve: .venv/ready ## preview with live reload on http://127.0.0.1:8000
 
 check: site ## links, anchors, feeds and sizes of the written site
 	$(BIN)/python build.py check
+
+evaluate: .venv/ready-dev ## how well articles are read: figures over ../shared/articles, held against floors
+	$(BIN)/python benchmarks/evaluate_convert.py
 
 clean: ## delete the site and what the build remembers; .venv stays
 	rm -rf _site .cache/build.sqlite* .cache/staging .cache/preview

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     head.head,  # what else stands before the text
     stories.teasers,  # titles below such a heading, each with a sentence about its story
     captions.pair,  # "The minister on Monday", "Ada Lovelace" between two paragraphs
+    body.repeated,  # short lines that stand there twice
     body.tail,  # what stands after it
     stories.reference_run,  # titles in a row inside the text
     stories.story_author,  # "Ada Lovelace" under such a title

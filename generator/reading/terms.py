@@ -94,7 +94,9 @@ def count_terms(title: str, text: str) -> Terms:
                 _add(weights, surfaces, pair, phrase, before[2] * PAIR_WEIGHT)
             before = (surface, stem, weight)
     stems = tuple(weights)
-    return Terms(stems, array("f", weights.values()).tobytes(), tuple(surface for _, _, surface in surfaces.values()))
+    return Terms(
+        stems, array("f", weights.values()).tobytes(), tuple(surface for _, _, surface in surfaces.values())
+    )
 
 
 def find_names(paragraphs: Iterable[str]) -> tuple[str, ...]:

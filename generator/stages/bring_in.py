@@ -66,7 +66,7 @@ class BroughtIn:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The articles that are there, and those that are put there now."""
+    """The articles that are there, and those that are put there now; it fills as entries are sorted out."""
 
     addresses: dict[str, str]
     """Address of a page, as `same_address` has it → path of the Markdown file."""
@@ -167,10 +167,13 @@ def _page(place: Path) -> str:
     Raises:
         BuildError: it cannot be read, or is a link that would lead out of the content folder.
     """
+    for link in (place.parent, place):
+        if link.is_symlink():
+            raise error(
+                str(link), "is a symbolic link", hint="the reading list is written into a folder alone"
+            )
     if not os.path.lexists(place):
         return ""
-    if place.is_symlink() or place.parent.is_symlink():
-        raise error(str(place), "is a symbolic link", hint="put the file itself there")
     try:
         text = place.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as failure:

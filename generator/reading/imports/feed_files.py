@@ -90,10 +90,10 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Entry | None:
             authors=_authors(item),
             date=date or updated,
             updated=updated if date and updated != date else None,
-            publisher=_title(feed.get("title_detail")),
+            publisher=_publisher(item, feed),
             language=language_of(_language(item) or feed.get("language")),
             captions=best.captions,
-            rights=line(item.get("rights")) or line(feed.get("rights")),
+            rights=line(item.get("rights")) or ("" if "source" in item else line(feed.get("rights"))),
             url=web_address(item.get("link")),
         ),
         topics=lines([tag.get("term") for tag in item.get("tags", ()) if isinstance(tag, dict)]),
@@ -114,6 +114,12 @@ def _title(detail: object) -> str:
     if not isinstance(detail, dict):
         return ""
     return line(detail.get("value")) if detail.get("type") == "text/plain" else text_of(detail.get("value"))
+
+
+def _publisher(item: Mapping[str, Any], feed: Mapping[str, Any]) -> str:
+    """The feed that the entry was taken from (RFC 4287 §4.2.11) if it says so, else the feed."""
+    source = item.get("source")
+    return (line(source.get("title")) if isinstance(source, dict) else "") or _title(feed.get("title_detail"))
 
 
 def _authors(item: Mapping[str, Any]) -> tuple[str, ...]:

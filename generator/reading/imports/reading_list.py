@@ -90,10 +90,18 @@ def _with_links(lines: Sequence[str], heading: str, links: Sequence[str], end_of
 def _headings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Headings of the first two levels outside of code, with their lines; empty text if not of the second."""
     fence = ""
-    for index, line in enumerate(text.rstrip("\r") for text in lines):
+    begin = _lines_of_front_matter(lines)
+    for index, line in enumerate((text.rstrip("\r") for text in lines[begin:]), begin):
         mark = _FENCE.match(line)
         if mark and (not fence or fence == mark[1]):
             fence = "" if fence else mark[1]
         if not fence and not mark and _ANY_HEADING.match(line):
             match = _HEADING.fullmatch(line)
             yield index, match["text"] if match else ""
+
+
+def _lines_of_front_matter(lines: Sequence[str]) -> int:
+    """How many lines stand before the text; comments of YAML look like headings."""
+    bare = [line.rstrip("\r") for line in lines]
+    fence = frontmatter.FENCE
+    return bare.index(fence, 1) + 1 if bare[0] == fence and fence in bare[1:] else 0

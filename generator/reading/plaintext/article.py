@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from generator.core.dates import PartialDate
 from generator.core.model import Block, Cut, RawArticle, Reading
 from generator.reading.plaintext.dateline import match_dateline
-from generator.reading.plaintext.dates import Printed, day_first_languages, is_date_line, printed_dates
+from generator.reading.plaintext.dates import Printed, is_date_line, is_day_first, printed_dates
 from generator.reading.plaintext.language import language_of
 from generator.reading.plaintext.lines import Line
 from generator.reading.plaintext.names import names_in_byline
-from generator.reading.plaintext.page import Kind, Label, Page
-from generator.reading.plaintext.publisher import publisher_in
+from generator.reading.plaintext.page import Kind, Label, Page, open_lines
+from generator.reading.plaintext.publisher import publisher_of
 
 LONGEST_PARAGRAPH = 20_000  # characters
 LONGEST_MADE_TITLE = 100
@@ -37,7 +37,7 @@ def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
         date=date,
         updated=updated,
         dateline=dateline.place,
-        publisher=publisher_in(" ".join(rights.split())),
+        publisher=publisher_of(_behind_title(page), " ".join(rights.split()), dateline.more),
         language=_language(blocks),
         captions=tuple(dict.fromkeys(_texts(page, "caption"))),
         references=tuple(dict.fromkeys(_texts(page, "reference"))),
@@ -153,6 +153,12 @@ def _title(page: Page, blocks: tuple[Block, ...]) -> str:
     return (short[: short.rfind(" ")] if " " in short else short).rstrip(" ,;:–—-") + "…"
 
 
+def _behind_title(page: Page) -> str:
+    """What a page title says behind the headline."""
+    found = ((line.text, label.text) for line, label in _by_kind(page, "title"))
+    return next((line[len(title) :] for line, title in found if title and line.startswith(title)), "")
+
+
 _FIRST_SENTENCE = re.compile(r".{20,}?[.!?。]+[\"'”’»)]*(?=\s|$)")
 
 
@@ -175,6 +181,8 @@ def _authors(page: Page) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class _Dateline:
     place: str = ""
+    more: str = ""
+    """What it says beside the place: day, agency."""
     cut: int = 0
     """Characters of the line that say nothing but place and date."""
     line: Line | None = None
@@ -191,7 +199,7 @@ def _dateline(lines: list[Line]) -> _Dateline:
         match = match_dateline(line.text)
         if match and line.words > _SHORTEST_WITH_DATELINE and match.end() < len(line.text):
             place = match["place"].strip(" ,")
-            return _Dateline(place, 0 if match["more"].strip(" ,") else match.end(), line)
+            return _Dateline(place, match["more"], 0 if match["more"].strip(" ,") else match.end(), line)
     return _NO_DATELINE
 
 
@@ -266,12 +274,7 @@ def _of_kind(page: Page, start: int, end: int) -> list[Line]:
 
 def _day_first(page: Page) -> Callable[[], bool]:
     """Asked only if a date is ambiguous."""
-    return lambda: day_first_languages(
-        " ".join(line.text[:1000] for line in page.lines if line.is_solid)[:_ENOUGH_TEXT]
-    )
-
-
-_ENOUGH_TEXT = 6000
+    return lambda: is_day_first(" ".join(line.text[:1000] for _, line in open_lines(page) if line.is_solid))
 
 
 def _year_of(rights: str) -> PartialDate | None:

@@ -9,6 +9,27 @@ from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines, text_end
 
 
+def repeated(page: Page) -> Labels:
+    """Short lines that stand there twice, and not above paragraphs only: buttons and boxes.
+
+    Only beside other furniture: a page without any was cleaned before it came here.
+    """
+    if not any(label.kind == "furniture" for label in page.labels.values()):
+        return
+    places: dict[str, list[int]] = {}
+    for index, line in open_lines(page):
+        if (
+            line.key
+            and line.words <= _LONGEST_BUTTON
+            and not line.is_sentence
+            and line.text[-1] not in ",;:)]"
+        ):
+            places.setdefault(line.key, []).append(index)
+    for found in places.values():
+        if len(found) > 1 and not all(_is_above_text(page, index) for index in found):
+            yield from ((index, Label("furniture", "repeated")) for index in found)
+
+
 def tail(page: Page) -> Labels:
     """Short lines below the text, and everything under the copyright line."""
     end = text_end(page)
@@ -21,10 +42,15 @@ def tail(page: Page) -> Labels:
     for index in range(end, len(page.lines)):
         line = page.lines[index]
         if not is_open(page, index):
-            is_below_furniture |= kind(page, index) in ("furniture", "rights", "byline")
+            is_below_furniture |= _ends_text(page.labels[index])
         elif is_below_furniture or not (line.is_sentence or _BULLET.match(line.text)):
             is_below_furniture = True
             yield index, Label("furniture", "tail")
+
+
+def _ends_text(label: Label) -> bool:
+    """Whether what stands below is no text any more. A "Read more:" stands between paragraphs, too."""
+    return label.kind in ("furniture", "rights", "byline") and label.rule != "reference-marker"
 
 
 def run(page: Page) -> Labels:
@@ -59,6 +85,7 @@ def item(page: Page) -> Labels:
 
 
 _LONGEST_TAIL = 3  # lines that may be cut though none of them is known furniture
+_LONGEST_BUTTON = 8  # words
 _LONGEST_IN_RUN = 12
 _ENOUGH_FURNITURE = 3
 _LONGEST_CROSSHEAD = 14

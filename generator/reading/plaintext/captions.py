@@ -9,7 +9,7 @@ from generator.reading.plaintext.marks import PICTURE_RIGHTS
 from generator.reading.plaintext.names import is_name
 from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines
 from generator.reading.plaintext.stories import title_above
-from generator.reading.plaintext.words import WORDS, alternatives
+from generator.reading.plaintext.words import WORDS, alternatives, key, label_of
 
 
 def caption(page: Page) -> Labels:
@@ -26,9 +26,13 @@ def credit(page: Page) -> Labels:
     for index, line in open_lines(page):
         if line.words > _LONGEST_CREDIT or not is_credit(line):
             continue
+        if line.key in WORDS.agencies and kind(page, index - 1) == "byline":
+            yield index, Label("byline", "agency")
+            continue
         yield index, Label("caption", "credit")
         above, below = index - 1, index + 1
-        if is_open(page, above) and title_above(page, above) and _is_caption_above(page.lines[above]):
+        is_words = is_open(page, above) and _is_caption_above(page.lines[above], _is_in_head(page, above))
+        if is_words and title_above(page, above):
             yield above, Label("caption", "caption")
         elif is_open(page, below) and _is_caption_below(page.lines[below]):
             yield below, Label("caption", "caption")
@@ -55,29 +59,48 @@ def _is_pair(words: Line, name: Line) -> bool:
 def player(page: Page) -> Labels:
     """Titles of videos and words of pictures, beside the buttons that show them."""
     for index in range(len(page.lines)):
-        if kind(page, index) != "furniture":
-            continue
         text = page.lines[index].text
-        shown = index + 1 if _SHOWS_BELOW.match(text) else index - 1 if _SHOWS_ABOVE.match(text) else 0
+        if kind(page, index) != "furniture" and not _announces(page.lines[index]):
+            continue
+        if text[-1] in ",:：" and is_open(page, index):
+            yield index, Label("furniture", "player")
+        shown = (
+            index + 1
+            if _SHOWS_BELOW.match(text) or _announces(page.lines[index])
+            else index - 1
+            if _SHOWS_ABOVE.match(text)
+            else 0
+        )
         if shown > 0 and is_open(page, shown) and _is_caption_below(page.lines[shown]):
             yield shown, Label("caption", "player")
+
+
+def _announces(line: Line) -> bool:
+    """Whether a line says that the words of a picture follow: "Image caption,"."""
+    return line.text[-1] in ",:：" and (line.key in WORDS.captions or line.key in WORDS.credits)
 
 
 def is_caption(line: Line, *, is_inside: bool) -> bool:
     """Whether a line is a caption; `is_inside`: running text follows."""
     text = line.text
-    if _CAPTION_START.match(text) or _CAPTION_OPENING.match(text) or _CREDIT_START.match(text):
+    if _starts_like_caption(text) or text.endswith("... more"):
         return True
-    if text.endswith("... more") or PICTURE_RIGHTS.search(text[:SHORT]):
+    if _DASH.search(text) and PICTURE_RIGHTS.search(text[:SHORT]):
         return True
     if _POSITION.search(text) and (line.words <= _LONGEST_TITLE or not line.is_sentence):
         return True
     if text[-1] in _NO_CREDIT_ENDS:
         return False
     tail = text[-_TAIL:]
-    if _credit_end(tail):
-        return is_inside or not _SIGN_OFF.search(tail)
+    if _credit_end(tail) >= 0:
+        return is_inside or not (_SIGN_OFF.search(tail) or _agency_in_brackets(tail))
     return is_inside and line.words >= _FEWEST_BEFORE_NAME and bool(_NAME_END.search(tail))
+
+
+def _starts_like_caption(text: str) -> bool:
+    if label_of(text) in WORDS.captions or _CAPTION_START.match(text) or _CAPTION_OPENING.match(text):
+        return True
+    return _VIA in text[:_TAIL] and bool(_CREDIT_START.match(text))
 
 
 def is_credit(line: Line) -> bool:
@@ -88,10 +111,10 @@ def is_credit(line: Line) -> bool:
         return False
     if _PHOTOGRAPHER.fullmatch(line.text) and not is_name(line.text.split("/")[-1].strip()):
         return True
-    if _CREDIT_LINE.match(line.text):
+    if label_of(line.text) in WORDS.credits or _CREDIT_LINE.match(line.text):
         return True
-    match = _credit_end(line.text[-_TAIL:])
-    return match is not None and (match.start() == 0 or line.words <= _LONGEST_BARE_CREDIT)
+    start = _credit_end(line.text[-_TAIL:])
+    return start == 0 or (start > 0 and line.words <= _LONGEST_BARE_CREDIT)
 
 
 _LONGEST_CAPTION = 90
@@ -112,17 +135,17 @@ _AGENCY = (
     r"Magnum|WireImage|FilmMagic|Rex|REX|Nasa|NASA|ESA|Handout|HANDOUT|CONTRIBUTED IMAGE"
 )
 _LABELS = alternatives(WORDS.credits)
-_CAPTION_START = re.compile(
-    rf"(?:(?i:{alternatives(WORDS.captions)})\s?[:：]\s?|(?:FILE|File)(?: PHOTO|"
-    rf" photo)? ?[-–—:] )\S|Image \d+ of \d+\s\w"
-)
+_CAPTION_START = re.compile(r"(?:FILE|File)(?: PHOTO| photo)? ?[-–—:] \S|Image \d+ of \d+\s\w")
 _CAPTION_OPENING = re.compile(
+    r"(?:Item \d+ of \d+|\[\d+/\d+\])\s|图为|圖為|资料图|資料圖|資料照|示意图|"
     r"(?i:pictured|from left|left to right|clockwise from|seen here|file photo|"
     r"in this (?:[\w.,: -]{0,60}(?:photo|image|photograph|picture|screen ?grab|frame|illustration))|"
     r"this (?:[\w.,: -]{0,40}(?:photo|image|photograph|picture|screen ?grab|illustration|handout))"
     r" (?:shows|provided|released|taken|made|posted|from|of))\b"
 )
-_CREDIT_START = re.compile(rf"[^.]{{2,60}} via (?:{_AGENCY})\b|Illustration ?:")
+_CREDIT_START = re.compile(rf"[^.]{{2,60}} via (?:{_AGENCY})\b")
+_VIA = " via "
+_DASH = re.compile(r"\s[-–]\s")
 _POSITION = re.compile(
     r"\((?i:left|right|centre|center|l|r|from left|top|bottom|far left|far right|pictured|li|re|links|rechts|"
     r"à gauche|à droite|izquierda|derecha|izq|dcha|a sinistra|a destra|esquerda|direita)\b\.?[^()]{0,40}\)"
@@ -138,40 +161,65 @@ _PHOTOGRAPHER = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} ?/ ?(?:for |via )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}"
 )
 _CREDIT_LINE = re.compile(
-    rf"[(\[|]?\s?(?i:{_LABELS})\s?[:：]\s?\S|[(\[]?(?:Photo|Image|Picture|Illustration|"
-    rf"Photograph)s? by [A-Z]|"
-    rf"[(\[]?©\s?[^\d\s]|[|]\s?\w+$|[^.]{{2,50}} - (?:stock\.adobe\.com|Adobe Stock)$"
+    r"[(\[]?(?:Photo|Image|Picture|Illustration|"
+    r"Photograph)s? by [A-Z]|"
+    r"[(\[]?©\s?[^\d\s]|[|]\s?\w+$|[^.]{2,50} - (?:stock\.adobe\.com|Adobe Stock)$"
 )
 
 
-def _credit_end(tail: str) -> re.Match[str] | None:
-    """The credit at the end of a caption."""
+def _credit_end(tail: str) -> int:
+    """Where the credit at the end of a caption starts; -1 if there is none."""
     if tail[-1] in ")]":
-        return _CREDIT_IN_BRACKETS.search(tail)
+        bracket = _agency_in_brackets(tail)
+        return bracket if bracket > 0 else _start(_CREDIT_IN_BRACKETS.search(tail))
     if tail[-1] == "）":
-        return _CREDIT_IN_CJK.search(tail)
+        return _start(_CREDIT_IN_CJK.search(tail))
     if "©" in tail:
-        return _CREDIT_BY_SIGN.search(tail)
-    found = _CREDIT_BY_LABEL.search(tail) if ":" in tail or "：" in tail else None
-    return found or _CREDIT_BY_AGENCY.search(tail) or _CREDIT_BY_COURTESY.search(tail)
+        return _start(_CREDIT_BY_SIGN.search(tail))
+    labelled = _credit_by_label(tail) if ":" in tail or "：" in tail else -1
+    return max(labelled, _start(_CREDIT_BY_AGENCY.search(tail) or _CREDIT_BY_COURTESY.search(tail)))
 
 
+def _agency_in_brackets(tail: str) -> int:
+    """Where "(Ansa)" stands at the end of a line; 0 if it does not."""
+    bracket = max(tail.rfind("("), tail.rfind("["))
+    return bracket if bracket > 0 and key(tail[bracket:]) in WORDS.agencies else 0
+
+
+def _start(match: re.Match[str] | None) -> int:
+    return match.start() if match else -1
+
+
+def _credit_by_label(tail: str) -> int:
+    """Where "Photo: Ada Lovelace" starts at the end of a line; -1 if it does not end so."""
+    colon = max(tail.rfind(":"), tail.rfind("："))
+    if not _CREDITED.fullmatch(tail[colon + 1 :].strip()):
+        return -1
+    starts = [match.start() for match in _WORD_START.finditer(tail[:colon])][-_LONGEST_LABEL:]
+    return next((start for start in starts if key(tail[start:colon]) in WORDS.credits), -1)
+
+
+_LONGEST_LABEL = 4  # words
+_CREDITED = re.compile(r"[^\W\d_a-z].{1,90}")
+_WORD_START = re.compile(r"(?<![^\s.…”\"’)。])[^\W\d_]")
 _CREDIT_IN_BRACKETS = re.compile(
     rf"[(\[][^()\[\]]{{0,100}}(?<!\w)(?:{_AGENCY}|[Vv]ia|Photo by|[Cc]ourtesy)(?!\w)[^()\[\]]{{0,60}}[)\]]$"
     rf"|[(\[](?i:{_LABELS})\s?[:：][^()\[\]]{{1,100}}[)\]]$"
     rf"|[.”\"’]\s\([A-Z][^()]{{1,60}}\)$"
 )
 _CREDIT_BY_AGENCY = re.compile(
+    r"\s[–—-]\s[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){0,3} ?/ ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+)?$|"
+    rf"(?<!\w)(?:{_AGENCY}) ?/ ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){{0,3}}(?: Purchase Licensing .*)?$|"
+    r"(?<=[\u3040-\u9fff ])(?:摄|攝|撮影)$|"
     rf"(?:[/|]\s?|[Vv]ia )(?:{_AGENCY})(?:[ /][A-Z]\w+){{0,2}}$|(?:Getty|GETTY) (?:Images|"
     rf"IMAGES)(?: \w+)?$|\w/GC Images$"
 )
 _CREDIT_BY_SIGN = re.compile(r"\S\s©\s?[^\d\s][^©]{2,90}$")
-_CREDIT_BY_LABEL = re.compile(rf"(?:^|[\s.…”\"’)])(?:(?i:{_LABELS}))\s?[:：]\s?[^\W\d_a-z][^:]{{1,90}}$")
 _CREDIT_BY_COURTESY = re.compile(
     r"(?:[Cc]ourtesy of|[Cc]edida por|[Cc]ortesía de|[Cc]aptures? d['’]écran) [^.]{2,80}$|"
     r"\s[–-] (?:video|vidéo|in pictures)$"
 )
-_CREDIT_IN_CJK = re.compile(r"（[^（）]{2,20}(?:提供|撮影)）$")
+_CREDIT_IN_CJK = re.compile(r"[（(][^（）()]{2,20}(?:提供|撮影|摄|攝|資料照|资料图|翻攝)[）)]$")
 
 
 def _last_solid(page: Page) -> int:
@@ -185,7 +233,19 @@ def _last_solid(page: Page) -> int:
     )
 
 
-def _is_caption_above(line: Line) -> bool:
+def _is_in_head(page: Page, index: int) -> bool:
+    """Whether the byline or the date is still to come, and something stands between title and line."""
+    is_apart = any(is_open(page, above) for above in range(1, index))
+    below = range(index + 2, min(index + 2 + _NEAR, len(page.lines)))
+    return is_apart and any(kind(page, later) in ("byline", "date") for later in below)
+
+
+_NEAR = 4
+
+
+def _is_caption_above(line: Line, in_head: bool) -> bool:
+    if in_head and line.words <= _LONGEST_TITLE:
+        return True
     if line.words > _LONGEST_CAPTION or line.words < 3 or line.text[-1] in "?:":
         return False
     return not line.is_stopped or bool(_POSITION.search(line.text) or _CAPTION_WORD.search(line.text))

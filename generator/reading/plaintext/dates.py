@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.core.dates import PartialDate
+from generator.reading.plaintext.language import language_of
 from generator.reading.plaintext.words import WORDS, alternatives, key
 
 LONGEST = 200  # characters of a line that are looked at: a date line is short
@@ -66,18 +67,15 @@ def with_ascii_digits(text: str) -> str:
     return text if text.isascii() else text.translate(_DIGITS)
 
 
-def day_first_languages(text: str) -> bool:
+def is_day_first(text: str) -> bool:
     """Whether the text is in a language that writes the day first; English is none (it does both)."""
-    words = text.casefold().split()
-    counts = {name: sum(word in common for word in words) for name, common in WORDS.common.items()}
-    best = max(counts, key=lambda name: counts[name])
-    return best != "en" and counts[best] >= _ENOUGH and counts[best] > counts["en"]
+    return language_of(text, enough=_ENOUGH) not in ("", "en")
 
 
+_ENOUGH = 60  # bytes of text: here it is one language against another, not against none
 _MOST_WORDS = 14
 _MOST_BESIDE_PLACE = 4  # "Madrid, 29 May 2025"
 _FULL_DATE = re.compile(r"\d\D{1,14}(?:19|20)\d\d(?!\d)")
-_ENOUGH = 5  # common words, before a language is believed
 _NOW = frozenset({"yesterday", "today"}) | {entry for entry in WORDS.ago if " " in entry}
 
 

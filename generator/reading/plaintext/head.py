@@ -112,6 +112,7 @@ _NEAR_TITLE = 4
 _MOST_STANDFIRSTS = 3
 _DEEPEST_STANDFIRST = 12
 _FEWEST_IN_STANDFIRST = 4
+_FEWEST_UNSTOPPED = 6
 
 
 def _author_region(page: Page, start: int) -> int:
@@ -153,7 +154,8 @@ _LONGEST_NOTE = 80
 def _may_be_standfirst(line: Line) -> bool:
     if not _FEWEST_IN_STANDFIRST <= line.words <= 70:
         return False
-    return line.is_sentence or not printed_dates(line.text, day_first=lambda: False)
+    is_long = line.words >= _FEWEST_UNSTOPPED and not printed_dates(line.text, day_first=lambda: False)
+    return line.is_sentence or is_long
 
 
 def _is_alone_above_text(page: Page, index: int, at: int) -> bool:

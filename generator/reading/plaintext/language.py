@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import pycld2
+try:
+    import pycld2
+except ImportError:  # there is no wheel for this Python: languages stay unknown
+    pycld2 = None
 
 ENOUGH = 200  # bytes of a text that are needed to be sure
-LONGEST = 1500  # characters that are looked at: more of them change nothing
+LONGEST = 2000  # characters that are looked at: more of them change nothing
 
 
-def language_of(text: str) -> str:
+def language_of(text: str, *, enough: int = ENOUGH) -> str:
     """BCP 47 tag of the language a text is written in; empty if that is not sure.
 
     Sure means: long enough, the detector calls itself reliable, and nearly all of it is one language.
     """
     text = text[:LONGEST]
-    if len(text.encode()) < ENOUGH:
+    if pycld2 is None or len(text.encode()) < enough:
         return ""
     try:
         reliable, _, found = pycld2.detect(text, isPlainText=True)
@@ -23,7 +26,7 @@ def language_of(text: str) -> str:
     _, code, percent, _ = found[0]
     if not reliable or percent < _SHARE or code in _UNKNOWN:
         return ""
-    return _TAGS.get(code, code)
+    return _TAGS.get(code, str(code))
 
 
 _SHARE = 80  # percent of the text

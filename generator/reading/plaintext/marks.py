@@ -6,17 +6,23 @@ import re
 
 from generator.reading.plaintext.dates import is_date_line, printed_dates
 from generator.reading.plaintext.lines import SHORT, Line
-from generator.reading.plaintext.names import has_byline_marker, is_agency, names_in_byline, without_marker
+from generator.reading.plaintext.names import (
+    has_byline_marker,
+    is_agency,
+    names_agency,
+    names_in_byline,
+    without_marker,
+)
 from generator.reading.plaintext.page import Label, Labels, Page, open_lines
 from generator.reading.plaintext.words import WORDS, alternatives
 
 
 def rights(page: Page) -> Labels:
     """Copyright lines: © or "Copyright" with a year or a phrase like "All rights reserved"."""
-    hints = _hints_in(page)
-    for index, line in open_lines(page) if hints else ():
-        low = line.text[: SHORT * 2].casefold()
-        if any(hint in low for hint in hints) and is_rights(line.text, first=index == 0):
+    keys = "\n".join(line.key for line in page.lines)
+    phrases = [phrase for phrase in WORDS.rights if phrase in keys]
+    for index, line in open_lines(page):
+        if _may_be_rights(line, phrases) and is_rights(line.text, first=index == 0):
             yield index, Label("rights", "rights")
 
 
@@ -98,10 +104,10 @@ _FEWEST_IN_TITLE = 4
 _LONGEST_CONTACT = 12
 _LONGEST_DATED_BYLINE = 10
 PICTURE_RIGHTS = re.compile(
-    r"\S\s[-–]\s{1,3}(?:Copyright|Tous droits réservés|Derechos de autor|Diritti d['’]autore|Direitos de autor)"
-    r"\s{1,3}[^\W\d_].{1,80}$"
+    r"\S\s[-–]\s{1,3}(?:Copyright|Tous droits réservés|Derechos de autor|Diritti d['’]autore|"
+    r"Direitos de autor)\s{1,3}[^\W\d_].{1,80}$"
 )
-_RIGHTS_HINTS = ("©", "(c)", "℗", "copyright", *WORDS.rights)
+_RIGHTS_HINT = re.compile(r"[©℗]|\([cC]\)|[Cc]opyright|COPYRIGHT")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COPYRIGHT_SIGN = re.compile(r"©|\([cC]\)(?=\s?(?:19|20)\d\d|\s?[Cc]opyright)|℗")
 _COPYRIGHT_WORD = re.compile("copyright", re.IGNORECASE)
@@ -111,10 +117,10 @@ _COMPANY = re.compile(
 )
 
 
-def _hints_in(page: Page) -> list[str]:
-    """What copyright lines have, as far as the page has it: most lines of most pages need no closer look."""
-    text = "\n".join(line.text[: SHORT * 2] for line in page.lines).casefold()
-    return [hint for hint in _RIGHTS_HINTS if hint in text]
+def _may_be_rights(line: Line, phrases: list[str]) -> bool:
+    """Whether a line has what copyright lines have: most lines need no closer look."""
+    hint = _RIGHTS_HINT.search(line.text if line.key else line.text[: SHORT * 2])
+    return bool(hint) or any(phrase in line.key for phrase in phrases)
 
 
 def _is_company(text: str, sign: re.Match[str]) -> bool:
@@ -148,7 +154,7 @@ _EVIDENCE = re.compile(
 
 
 def _may_be_title(line: Line) -> bool:
-    """Whether a first line is a headline, most likely, whatever word it starts with: "Download charts fall"."""
+    """Whether a first line is a headline, most likely, whatever it starts with: "Download charts fall"."""
     if line.words < _FEWEST_IN_TITLE or line.is_sentence or line.text[-1] == ":":
         return False
     return line.key not in WORDS.whole and not WORDS.sure_starts.begin(line.key)
@@ -178,7 +184,7 @@ def _says_by_whom(line: Line) -> bool:
     """Whether a line that starts like a byline goes on like one: "By Sunday the water …" does not."""
     if line.words <= _LONGEST_DATED_BYLINE and printed_dates(line.text, day_first=lambda: True):
         return True
-    is_desk = is_agency(without_marker(line.text)) or bool(_DESK.search(line.text))
+    is_desk = names_agency(line.text) or is_agency(without_marker(line.text)) or bool(_DESK.search(line.text))
     return is_desk or bool(names_in_byline(line.text))
 
 

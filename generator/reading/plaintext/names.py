@@ -5,28 +5,41 @@ from __future__ import annotations
 import re
 
 from generator.reading.plaintext.dates import is_date_line, printed_dates
-from generator.reading.plaintext.words import WORDS, alternatives, key
+from generator.reading.plaintext.words import WORDS, is_unspaced, key
 
 LONGEST = 200  # characters of a line that are looked at: a byline is short
 
 
 def names_in_byline(text: str) -> tuple[str, ...]:
     """The people that a byline names, as they stand there; agencies, desks and jobs are left out."""
-    first = without_marker(text[:LONGEST]).split("|", maxsplit=1)[0]
-    pieces = _pieces(first)
-    names = (_without_job(piece) for piece in pieces)
-    return tuple(dict.fromkeys(name for name in names if is_name(name)))
+    text = text[:LONGEST]
+    bare = without_marker(text)
+    is_marked = len(bare) < len(text) or bool(_SIGNED.match(text))
+    names = (_without_job(piece) for piece in _pieces(bare.split("|", maxsplit=1)[0]))
+    return tuple(dict.fromkeys(name for name in names if is_name(name) or (is_marked and _is_caseless(name))))
 
 
 def has_byline_marker(text: str) -> bool:
-    """Whether a line starts like a byline: "By", "Von:", "Written by"."""
-    return bool(_MARKER.match(text))
+    """Whether a line starts like a byline: "By", "Von:", "Written by"; or is one in Korean."""
+    return _marker_end(text) > 0 or bool(_SIGNED.match(text))
 
 
 def without_marker(text: str) -> str:
     """The line without the words that start a byline."""
-    match = _MARKER.match(text)
-    return text[match.end() :] if match else text
+    return text[_marker_end(text) :]
+
+
+def _marker_end(text: str) -> int:
+    """The length of the longest marker that a line starts with; 0 if there is none."""
+    glued = _GLUED_BY.match(text)
+    if glued:
+        return glued.end()
+    if _BEGINNINGS.isdisjoint((key(text[:_LONGEST_MARKER]).partition(" ")[0], text[:1])):
+        return 0
+    ends = [match.end() for match in _WORD_END.finditer(text[:_LONGEST_MARKER])]
+    found = [end for end in ends[:_MOST_WORDS] if key(text[:end]) in WORDS.byline]
+    match = _AFTER_MARKER.match(text, found[-1]) if found else None
+    return match.end() if match else 0
 
 
 def is_byline(text: str) -> bool:
@@ -47,6 +60,11 @@ def is_agency(text: str) -> bool:
     first, *places = re.split(r",| in ", text)
     are_places = all(word[:1].isupper() for place in places for word in place.split())
     return first.strip().casefold() in WORDS.agencies and are_places
+
+
+def names_agency(text: str) -> bool:
+    """Whether a part of a byline is an agency or a desk: "Par La Vallée avec AFP"."""
+    return any(key(piece) in WORDS.agencies for piece in _pieces(without_marker(text[:LONGEST])))
 
 
 def is_name(text: str) -> bool:
@@ -74,8 +92,19 @@ _NAME_WORD = re.compile(
     r"['’]?[^\W\d_](?:[^\W\d_]|[.'’\u0300-\u036f-](?=\w))*\.?|[A-Z]\.(?:[A-Z]\.)*|Jr\.?|Sr\.?|I{2,3}"
 )
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{1,3} [\u3040-\u30ff\u3400-\u9fff]{1,4}")
-_MARKER = re.compile(
-    rf"(?i:{alternatives(WORDS.byline)})(?:\s?:\s?|\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])|by(?=[A-Z][a-z]+ [A-Z])"
+_GLUED_BY = re.compile(r"by(?=[A-Z][a-z]+ [A-Z])")
+_WORD_END = re.compile(r"[^\W_](?![^\W_])")
+_LONGEST_MARKER = 40  # characters
+_BEGINNINGS = {entry[0] if is_unspaced(entry) else entry.partition(" ")[0] for entry in WORDS.byline}
+_AFTER_MARKER = re.compile(r"(?:\s?[:：／/]\s?|\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])")
+_SIGNED = re.compile(
+    r"[\uac00-\ud7af]{2,4}(?: [\uac00-\ud7af]{2,8})? ?(?:기자|특파원|선임기자)(?![\uac00-\ud7af])"
+)
+_CASELESS = re.compile(  # Arabic, Devanagari, Chinese and Japanese, Korean, Katakana
+    r"[\u0620-\u064a]{2,15}(?: [\u0620-\u064a]{1,15}){1,3}"
+    r"|[\u0900-\u0963]{2,15}(?: [\u0900-\u0963]{1,15}){1,3}"
+    r"|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,3} [\u3040-\u30ff\u4e00-\u9fff]{1,4}"
+    r"|[\uac00-\ud7af]{2,4}|[\u30a0-\u30ff]{4,20}"
 )
 _CONTACT = re.compile(
     r"\(?\S+@\S+\)?|@\w+|https?://\S+|www\.\S+|\b(?:twitter|facebook|x)\.com\S*", re.IGNORECASE
@@ -91,6 +120,13 @@ _NOT_IN_NAMES = frozenset(
     "all news latest best top "
     "monday tuesday wednesday thursday friday saturday sunday read watch live world weather daily weekly "
     "times post today article road street park stadium "
+    "you we it is are was by in at to as be also like can not yes us here there now next after before "
+    "about into out up down off over get see show view follow share sign subscribe join click download "
+    "comment comments photo photos video videos gallery story stories article articles home menu search tags "
+    "topics policy terms privacy cookie newsletter email save print "
+    "les une est pour avec dans plus vous nous sans votre nos und ist für mit zum mehr alle "
+    "auf aus wir sie los las para con más por una este esta gli per più sono come os mais com uma não "
+    "het een voor meer met naar och för mer på som ikke "
     "staff desk team bureau newsroom agencies reporters".split()
 )
 
@@ -104,11 +140,17 @@ def _pieces(text: str) -> list[str]:
     return [piece for piece in (part.strip(" .:-–—") for part in _SEPARATOR.split(text)) if piece]
 
 
+def _is_caseless(text: str) -> bool:
+    """Whether it may be a name in a script without capitals; believed only in a marked byline."""
+    return bool(_CASELESS.fullmatch(text)) and key(text) not in WORDS.agencies and not _is_job(text)
+
+
 def _without_job(piece: str) -> str:
     """The name in "Ada Lovelace Political Correspondent"."""
     words = _PLACE.sub("", piece).split()
     kept = list(words)
-    while len(kept) > 2 and _is_job(kept[-1]):
+    fewest = 1 if piece[:1] >= "\u0600" else 2  # in Korean and Chinese a name is one word
+    while len(kept) > fewest and _is_job(kept[-1]):
         kept.pop()
     while len(kept) > 2 and _is_job(kept[0]):
         kept.pop(0)

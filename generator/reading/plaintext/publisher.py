@@ -1,8 +1,25 @@
-"""The name of a publisher in a copyright line."""
+"""The name of a publisher: behind the headline, in the copyright line, or in the dateline."""
 
 from __future__ import annotations
 
 import re
+
+from generator.reading.plaintext.words import WORDS, alternatives, key
+
+
+def publisher_of(behind_title: str, rights: str, dateline: str) -> str:
+    """The publisher, from the best place that names one.
+
+    Args:
+        behind_title: what a page title says behind the headline: " | UK News | Sky News".
+        rights: the copyright line.
+        dateline: what a dateline says beside the place: ", May 17 (Reuters)".
+    """
+    site = _SITE_BREAK.split(behind_title)[-1].strip()
+    if site and len(site.split()) <= _LONGEST_SITE:
+        return site
+    agency = dateline.partition("(")[2].partition(")")[0].strip()
+    return publisher_in(rights) or (agency if key(agency) in WORDS.agencies else "")
 
 
 def publisher_in(rights: str) -> str:
@@ -11,6 +28,8 @@ def publisher_in(rights: str) -> str:
     name = _AFTER_SIGN.sub("", rights) if _SIGN.search(rights) else ""
     for part in (name, _SIGN.split(rights)[0]):
         piece = _NAME_STOP.split(_YEARS.sub(" ", part).strip(" ,.-–—|:"), maxsplit=1)[0].strip(" ,.-–—|:&")
+        if _RIGHTS_WORDS.search(piece):
+            continue
         if piece and piece in rights and len(piece.split()) <= _LONGEST_PUBLISHER and piece[-1] not in ".!?":
             return piece
     return ""
@@ -28,3 +47,6 @@ _NAME_STOP = re.compile(
 )
 _DEEPEST_PUBLISHER = 300
 _LONGEST_PUBLISHER = 8
+_RIGHTS_WORDS = re.compile(alternatives(WORDS.rights), re.IGNORECASE)
+_SITE_BREAK = re.compile(r"\s(?:[|»•·]|[-–—])\s")
+_LONGEST_SITE = 5  # words

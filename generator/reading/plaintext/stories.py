@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from generator.reading.plaintext.dates import printed_dates
 from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.marks import is_furniture
-from generator.reading.plaintext.names import is_byline, is_name
+from generator.reading.plaintext.names import has_byline_marker, is_byline, is_name
 from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines
-from generator.reading.plaintext.words import WORDS, alternatives
+from generator.reading.plaintext.words import WORDS, key
 
 
 def reference(page: Page) -> Labels:
@@ -45,20 +46,27 @@ def _may_be_crosshead(page: Page, index: int) -> bool:
 
 
 def _is_headline(page: Page, index: int) -> bool:
-    """Whether a first line that announces something is the headline itself: "Explained: why the dam broke"."""
-    return index == 0 and is_open(page, 1) and page.lines[1].is_solid
+    """Whether a first line that announces something is the headline: "Explained: why the dam broke"."""
+    if index > 0 or len(page.lines) == 1:
+        return False
+    end = next((below for below, line in enumerate(page.lines) if below and line.is_solid), 0)
+    rest = (line for _, line in open_lines(page, 1, end))
+    return end > 0 and all(line.words < _OWN_TITLE or has_byline_marker(line.text) for line in rest)
 
 
 def teasers(page: Page) -> Labels:
     """Below such a heading, to the end of the page: titles, each with a sentence about its story."""
-    for start in range(len(page.lines)):
-        label = page.labels.get(start)
-        if label and label.rule == "story-list" and page.lines[start].key in WORDS.lists:
-            end = next((index for index in range(start, len(page.lines)) if kind(page, index) == "rights"), 0)
-            below = [index for index, _ in open_lines(page, start, end or None)]
-            if _are_teasers(page, start, below):
-                yield from ((index, Label("furniture", "teaser")) for index in below)
-                return
+    headings = (
+        index
+        for index, label in sorted(page.labels.items())
+        if label.rule == "story-list" and page.lines[index].key in WORDS.lists
+    )
+    for start in islice(headings, _MOST_HEADINGS):
+        end = next((index for index in range(start, len(page.lines)) if kind(page, index) == "rights"), 0)
+        below = [index for index, _ in open_lines(page, start, end or None)]
+        if _are_teasers(page, start, below):
+            yield from ((index, Label("furniture", "teaser")) for index in below)
+            return
 
 
 def _are_teasers(page: Page, start: int, below: list[int]) -> bool:
@@ -71,6 +79,7 @@ def _are_teasers(page: Page, start: int, below: list[int]) -> bool:
 
 
 _LONGEST_TEASER = 45  # words
+_MOST_HEADINGS = 8
 _FEWEST_ABOVE = 3
 
 
@@ -106,19 +115,43 @@ _LONGEST_TAG = 5
 _MOST_TITLES = 30
 _DEEPEST_TITLE = 80
 _OWN_TITLE = 4
-_RELATED = alternatives(WORDS.related - WORDS.sections)
+_RELATED = WORDS.related - WORDS.sections
 _INLINE = re.compile(
-    rf"[»>→▶►•*\[(\s]*(?:(?i:{_RELATED})\s?(?:[:：|»>→]+|\s[–—-]\s)|On \w[\w.]{{2,30}}\.\w{{2,4}}:|"
-    rf"Also on \w[\w.]{{1,30}}\.\w{{2,4}}:?\s)[\])\s]*(?P<title>\S.*)"
+    r"[»>→▶►•*\[(\s]*(?P<words>[^:：|»>→\d]{2,50}?)\s?(?:[:：|»>→]+|\s[–—-]\s)[\])\s]*(?P<title>\S.*)"
 )
-_SEPARATORS = frozenset(":：|»>→–—.-")
+_ELSEWHERE = re.compile(
+    r"(?:On \w[\w.]{2,30}\.\w{2,4}:|Also on \w[\w.]{1,30}\.\w{2,4}:?\s)\s*(?P<title>\S.*)"
+)
+_FIRST_WORDS = {entry.partition(" ")[0] for entry in _RELATED if " " in entry}
+_FEWEST_IN_TITLE = 3  # words
+_SEPARATOR = re.compile(r"[:：|»>→]|\s[–—-]\s")
 _LONGEST_ANNOUNCEMENT = 60
 
 
 def _inline_reference(text: str) -> str:
-    if len(text) > SHORT or not _SEPARATORS.intersection(text[:_LONGEST_ANNOUNCEMENT]):
+    """The title in "Read more: Why the dam broke", "À LIRE AUSSI Pourquoi …"; empty if there is none."""
+    if len(text) > SHORT:
         return ""
-    match = _INLINE.match(text)
+    return _after_separator(text) or _after_words(text)
+
+
+def _after_words(text: str) -> str:
+    """The title after a marker of two words or more that nothing sets apart from it."""
+    if text[-1] in ".。" or text.partition(" ")[0].casefold() not in _FIRST_WORDS:
+        return ""
+    words = text.split(" ")
+    for count in range(min(_LONGEST_MARKER, len(words) - _FEWEST_IN_TITLE), 1, -1):
+        title = " ".join(words[count:])
+        starts_anew = title[0].isupper() or title[0] in "\"'“‘«„"
+        if starts_anew and not title.isupper() and key(" ".join(words[:count])) in _RELATED:
+            return title
+    return ""
+
+
+def _after_separator(text: str) -> str:
+    match = _INLINE.match(text) if _SEPARATOR.search(text, 0, _LONGEST_ANNOUNCEMENT) else None
+    if match is None or key(match["words"]) not in _RELATED:
+        match = _ELSEWHERE.match(text)
     title = match["title"].strip() if match else ""
     return title if len(title.split()) > 1 else ""
 
@@ -179,7 +212,7 @@ def _may_be_title(line: Line, fewest_words: int) -> bool:
         return False
     if not line.key or line.is_stopped or not fewest_words <= line.words <= _LONGEST_TITLE:
         return False
-    return line.key not in WORDS.lists and line.key not in WORDS.related
+    return not any(line.key in table for table in (WORDS.lists, WORDS.tags, WORDS.related))
 
 
 def _is_own_byline(line: Line) -> bool:

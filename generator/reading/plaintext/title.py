@@ -122,7 +122,7 @@ def _is_parted(page: Page, above: int, below: int) -> bool:
 
 
 def _terms(text: str) -> frozenset[str]:
-    """What a text is about: beginnings of its longer words; in scripts without spaces, pairs of characters."""
+    """What a text is about: beginnings of longer words; in scripts without spaces, pairs of characters."""
     words = _TERM.findall(text.casefold())
     plain = {word[:_STEM] for word in words if len(word) >= _STEM and not is_unspaced(word)}
     pairs = {word[at : at + 2] for word in words if is_unspaced(word) for at in range(len(word) - 1)}

@@ -45,8 +45,6 @@ class Words:
     months: Mapping[str, int]
     """Name or short form → 1 to 12."""
     rights: tuple[str, ...]
-    rights_phrases: Beginnings
-    """The same, for finding them fast."""
     agencies: frozenset[str]
 
 
@@ -130,7 +128,6 @@ def _load() -> Words:
         ago=_together(tables, "ago"),
         months=_months(tables),
         rights=tuple(sorted(_together(tables, "rights"))),
-        rights_phrases=_beginnings(_together(tables, "rights")),
         agencies=_together(tables, "agencies"),
     )
 

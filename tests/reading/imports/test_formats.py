@@ -71,7 +71,8 @@ OMNIVORE = {
     ),
     "content/a-letter-18e.pdf": b"%PDF-1.4",
     "highlights/the-river-again-18f.md": (
-        "> rose for a second time \n\n#water #gauge\n\nAsk the keeper\n\n> on Saturday\n> it was \n\nA note of the page\n\n"
+        "> rose for a second time \n\n#water #gauge\n\nAsk the keeper\n\n"
+        "> on Saturday\n> it was \n\nA note of the page\n\n"
     ),
 }
 ZIPS = {

@@ -60,6 +60,18 @@ def test_headings_in_code_are_no_groups() -> None:
     assert text == before + "\n## Unread\n\n- [River](<https://example.org/river>)\n"
 
 
+def test_comments_in_front_matter_are_no_groups() -> None:
+    text, _ = merge("---\n## Unread\ntitle: x\n---\n", [RIVER])
+    assert text == "---\n## Unread\ntitle: x\n---\n\n## Unread\n\n- [River](<https://example.org/river>)\n"
+
+
+def test_line_ends_of_windows_stay() -> None:
+    before = "---\r\ntitle: x\r\n---\r\n\r\n## Unread\r\n\r\n- mine\r\n"
+    text, _ = merge(before, [RIVER, FERRY])
+    assert text.startswith(before + "- [River](<https://example.org/river>)\r\n\r\n## Read\r\n")
+    assert text.count("\n") == text.count("\r\n")
+
+
 def test_words_between_the_links_stay_a_paragraph() -> None:
     text, _ = merge("---\ntitle: x\n---\n\n## Unread\n\nNothing yet.\n## Read\n", [RIVER])
     assert "Nothing yet.\n\n- [River](<https://example.org/river>)\n\n## Read\n" in text

@@ -151,7 +151,8 @@ def test_languages(text: object, language: str) -> None:
 
 
 def test_text_is_cut_into_lines() -> None:
-    assert [f"{block.kind}: {block.text}" for block in blocks_of("One\r\n\n- Two\n• Three\n-4 degrees\n  \n")] == [
+    blocks = blocks_of("One\r\n\n- Two\n• Three\n-4 degrees\n  \n")
+    assert [f"{block.kind}: {block.text}" for block in blocks] == [
         "paragraph: One", "item: Two", "item: Three", "paragraph: -4 degrees",
     ]  # fmt: skip
 
