@@ -1,6 +1,6 @@
 """The server of the preview: answers requests, and reaches every open page through livereload.
 
-The only importer of tornado and livereload. Of livereload it takes what works (RESEARCH §6): the WebSocket,
+The only importer of tornado and livereload. Of livereload it takes what works well: the WebSocket,
 and livereload.js, which swaps stylesheets. Its own serving, watching and throttling are not used.
 """
 
