@@ -35,7 +35,10 @@ def digest(*values: object) -> str:
 
 
 def _encode(value: object, parts: list[bytes]) -> None:  # noqa: PLR0912 - one branch a type
-    """Append an encoding of `value` that no other value shares: a type letter, a length, the content."""
+    """Append an encoding of `value` that no other value shares: a type letter, a length, the content.
+
+    The commonest types stand first: this is the innermost loop of a build that has nothing to do.
+    """
     if isinstance(value, str):
         data = value.encode("utf-8", "surrogatepass")
         parts.append(b"s%d:" % len(data))

@@ -256,6 +256,8 @@ class FeedEntry:
     """Relative link in the Markdown → absolute address."""
     excerpt: bool
     """As in `StoryView`."""
+    fingerprint: str = field(default="", compare=False)
+    """Digest of all the other fields, lent to the keys of the feeds that hold the entry."""
 
 
 @dataclass(frozen=True, slots=True)

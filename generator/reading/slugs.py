@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.core.names import is_name
 
@@ -19,6 +20,7 @@ _RESERVED = frozenset(
 """Device names of Windows, and names with a meaning of their own in the output folder."""
 
 
+@lru_cache(maxsize=1 << 15)
 def slugify(text: str) -> str:
     """Letters, marks and digits of `text` in lower case, all else as single hyphens; NFC.
 
@@ -27,8 +29,7 @@ def slugify(text: str) -> str:
     """
     parts: list[str] = []
     for character in unicodedata.normalize("NFC", text).lower():
-        is_mark = unicodedata.category(character).startswith("M")
-        if character.isalnum() or (is_mark and parts and parts[-1] != "-"):
+        if character.isalnum() or (parts and parts[-1] != "-" and _is_mark(character)):
             parts.append(character)
         elif (character not in _SILENT or _is_in_number(character, parts)) and parts and parts[-1] != "-":
             parts.append("-")
@@ -36,6 +37,10 @@ def slugify(text: str) -> str:
             break
     slug = _shorten(unicodedata.normalize("NFC", "".join(parts)).strip("-"))
     return "" if slug in _RESERVED else slug
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def _is_in_number(character: str, parts: Sequence[str]) -> bool:

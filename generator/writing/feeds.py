@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from generator.core import dates
+from generator.core.digest import digest
 from generator.core.model import Article
 from generator.core.views import FeedEntry, FeedView, OpmlView
 from generator.writing.addresses import absolute
@@ -31,7 +33,7 @@ def entry(
     card = article.card
     address = absolute(base_url, card.path)
     has_day = dates.is_day(card.date)
-    return FeedEntry(
+    made = FeedEntry(
         id=address,
         url=address,
         title=card.title,
@@ -46,6 +48,7 @@ def entry(
         links={target: absolute(base_url, path) for target, path in links.items()},
         excerpt=excerpt,
     )
+    return replace(made, fingerprint=digest(made))
 
 
 def json_feed(view: FeedView, html_of: Callable[[FeedEntry], str]) -> Mapping[str, object]:

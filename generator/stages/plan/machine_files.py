@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from generator.core import pagekinds
 from generator.core.model import Card, Page
-from generator.core.views import FeedView, SitemapView
+from generator.core.views import FeedEntry, FeedView, SitemapView
 from generator.stages.plan.frame import Frame
 from generator.stages.plan.stories import is_excerpt
 from generator.writing import feeds, periods, sitemaps
@@ -17,33 +18,40 @@ from generator.writing.addresses import absolute
 def plan_feeds(frame: Frame) -> Iterator[Page]:
     """The feeds of the site, of sections and of topics, and `feeds.opml`."""
     title = frame.view.title
-    newest = frame.site.cards[: feeds.ENTRIES]
-    yield from _feed_files(frame, "", title, "index.html", newest, full_text=True)
+    sections = {group.name: group.title for group in frame.site.sections}
+
+    @cache  # a story stands in the feeds of its section and of all its topics
+    def entry_of(slug: str, full_text: bool) -> FeedEntry:
+        article = frame.site.articles[slug]
+        return feeds.entry(
+            article, base_url=frame.feed_base, site_title=title, section=sections[article.card.section],
+            links=frame.site.links.get(article.card.path, {}), full_text=full_text,
+            excerpt=is_excerpt(frame, article),
+        )  # fmt: skip
+
+    def entries_of(cards: Sequence[Card], *, full_text: bool = False) -> tuple[FeedEntry, ...]:
+        return tuple(entry_of(card.slug, full_text) for card in cards[: feeds.ENTRIES])
+
+    newest = entries_of(frame.site.cards, full_text=True)
+    yield from _feed_files(frame, "", title, "index.html", newest)
     listed = {title: ("feed.xml", "index.html")}
     for group in frame.site.sections:
-        yield from _feed_files(frame, f"sections/{group.name}/", group.title, group.path, group.cards)
-        listed[group.title] = (f"sections/{group.name}/feed.xml", group.path)
+        folder = f"sections/{group.name}/"
+        yield from _feed_files(frame, folder, group.title, group.path, entries_of(group.cards))
+        listed[group.title] = (f"{folder}feed.xml", group.path)
     for group in frame.site.topics:
-        files = _feed_files(frame, f"topics/{group.name}/", group.title, group.path, group.cards)
-        yield next(files)  # Atom alone: three files for each of thousands of topics serve nobody
-        listed[f"Topic: {group.title}"] = (f"topics/{group.name}/feed.xml", group.path)
+        folder = f"topics/{group.name}/"
+        # Atom alone: three files for each of thousands of topics serve nobody.
+        yield next(_feed_files(frame, folder, group.title, group.path, entries_of(group.cards)))
+        listed[f"Topic: {group.title}"] = (f"{folder}feed.xml", group.path)
     yield Page("feeds.opml", "feeds/opml.xml", feeds.opml(title, listed, frame.feed_base))
 
 
 def _feed_files(
-    frame: Frame, folder: str, title: str, home: str, cards: Sequence[Card], *, full_text: bool = False
+    frame: Frame, folder: str, title: str, home: str, entries: tuple[FeedEntry, ...]
 ) -> Iterator[Page]:
     """The feeds of a list of stories, Atom first."""
     settings, base = frame.config.settings, frame.feed_base
-    sections = {group.name: group.title for group in frame.site.sections}
-    entries = tuple(
-        feeds.entry(
-            frame.site.articles[card.slug], base_url=base, site_title=settings.title,
-            section=sections[card.section], links=frame.site.links.get(card.path, {}),
-            full_text=full_text, excerpt=is_excerpt(frame, frame.site.articles[card.slug]),
-        )
-        for card in cards[: feeds.ENTRIES]
-    )  # fmt: skip
     view = FeedView(
         title=title if title == settings.title else f"{title} · {settings.title}",
         description=settings.description,
