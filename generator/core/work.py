@@ -130,7 +130,7 @@ def map_cached(
     Raises:
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
     """
-    kind = f"{work.__module__}.{work.__qualname__}"
+    kind = _kind(work)
     remembered = cache.store.results(kind)
     keys = {name: cache.key(value) for name, value in inputs.items()}
     results: dict[str, Result] = {}
@@ -182,7 +182,7 @@ def foretell(
     question whether it has to be written.
     """
     rows = {name: (cache.key(value), _kept(result)) for name, (value, result) in known.items()}
-    cache.store.keep_results(f"{work.__module__}.{work.__qualname__}", rows, ())
+    cache.store.keep_results(_kind(work), rows, ())
 
 
 def code_digest() -> str:
@@ -194,6 +194,11 @@ def code_digest() -> str:
         if path.suffix in {".py", ".toml"}
     }
     return digest(modules, python_version(), {name: _version(name) for name in _PACKAGES})
+
+
+def _kind(work: Callable[..., object]) -> str:
+    """What results of a function are kept under; two functions of one name do not share theirs."""
+    return f"{work.__module__}.{work.__qualname__}"
 
 
 def _version(package: str) -> str:

@@ -16,9 +16,13 @@ from typing import Any
 import yaml
 
 from generator.core.digest import digest
+from generator.core.model import RawArticle
 from generator.core.problems import BuildError, Problem, error, with_excerpts
 
 FENCE = "---"
+
+Values = Mapping[str, str | tuple[str, ...]]
+"""What front matter says, by key: a text, or a list of texts; empty ones are not written."""
 
 DEEPEST = 20
 """Nested lists and mappings. All are refused later, but 25,000 of them take all of the stack of libyaml."""
@@ -84,6 +88,30 @@ def split(text: str, path: str) -> tuple[dict[str, Field], str, int]:
 def body_of(text: str) -> str:
     """The Markdown below the front matter."""
     return _cut(text)[1]
+
+
+def values_of(
+    article: RawArticle, *, section: str, slug: str = "", topics: tuple[str, ...] = (), source: str = ""
+) -> Values:
+    """All that is known of an article, in the order in which front matter says it."""
+    return {
+        "title": article.title,
+        "standfirst": article.standfirst,
+        "authors": article.authors,
+        "date": str(article.date or ""),
+        "updated": str(article.updated or ""),
+        "publisher": article.publisher,
+        "dateline": article.dateline,
+        "section": section,
+        "topics": topics,
+        "language": article.language,
+        "captions": article.captions,
+        "references": article.references,
+        "rights": article.rights,
+        "url": article.url,
+        "slug": slug,
+        "source": source,
+    }
 
 
 def dump(values: Mapping[str, str | Sequence[str]], body: str) -> str:

@@ -43,7 +43,7 @@ class Pair:
 class Draft:
     """A Markdown file that lacks only its slug."""
 
-    values: Mapping[str, str | tuple[str, ...]]
+    values: frontmatter.Values
     """Front matter; `slug` is empty if none was given yet."""
     body: str
     origin: str
@@ -194,23 +194,7 @@ def _section_of(folder: str) -> str:
 
 
 def _draft(article: RawArticle, pair: Pair, origin: str) -> Draft:
-    values: dict[str, str | tuple[str, ...]] = {
-        "title": article.title,
-        "standfirst": article.standfirst,
-        "authors": article.authors,
-        "date": str(article.date or ""),
-        "updated": str(article.updated or ""),
-        "publisher": article.publisher,
-        "dateline": article.dateline,
-        "section": pair.section,
-        "language": article.language,
-        "captions": article.captions,
-        "references": article.references,
-        "rights": article.rights,
-        "url": article.url,
-        "slug": "",
-        "source": pair.raw.path,
-    }
+    values = frontmatter.values_of(article, section=pair.section, source=pair.raw.path)
     return Draft(values, markdown.to_markdown(article.blocks), origin)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.core import files
 from generator.core.config import Config
 from generator.core.model import Asset, Output
-from generator.core.problems import BuildError, error
+from generator.core.problems import error
 from generator.core.work import Cache
 
 
@@ -120,7 +120,7 @@ def _refusal(output: Path, config: Config) -> str:  # noqa: PLR0911 - one return
             not name.startswith(files.PART) for name in os.listdir(output)
         )
     except OSError as failure:
-        raise BuildError(error(str(output), f"cannot be read: {failure.strerror}").problems) from failure
+        raise error(str(output), f"cannot be read: {failure.strerror}") from failure
     if holds_something and not files.is_ours(output):
         return f"it is not empty, and no build made it (there is no {files.MARKER} in it)"
     return ""

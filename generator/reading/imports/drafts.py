@@ -39,21 +39,5 @@ def section_of(article: RawArticle) -> str:
 
 def markdown_of(entry: Entry, article: RawArticle, section: str, slug: str) -> str:
     """The whole file: all that is known as front matter, no digest line, the text."""
-    values: dict[str, str | tuple[str, ...]] = {
-        "title": article.title,
-        "standfirst": article.standfirst,
-        "authors": article.authors,
-        "date": str(article.date or ""),
-        "updated": str(article.updated or ""),
-        "publisher": article.publisher,
-        "dateline": article.dateline,
-        "section": section,
-        "topics": entry.topics,
-        "language": article.language,
-        "captions": article.captions,
-        "references": article.references,
-        "rights": article.rights,
-        "url": article.url,
-        "slug": slug,
-    }
+    values = frontmatter.values_of(article, section=section, slug=slug, topics=entry.topics)
     return frontmatter.dump(values, markdown.to_markdown(article.blocks))
