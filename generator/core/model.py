@@ -201,6 +201,8 @@ class Likeness:
     """The other story."""
     words: tuple[str, ...]
     """One to three terms that both share, as they are written in the text, weightiest first."""
+    score: float
+    """How alike they are: cosine from 0 to 1, five decimals."""
 
 
 @dataclass(frozen=True, slots=True)

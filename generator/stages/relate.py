@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     Matrix = sparse.csr_matrix[np.float32]
+    Floats = np.ndarray[tuple[int], np.dtype[np.float32]]
     Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 KEPT = 12
@@ -60,16 +61,17 @@ def compare(corpus: Mapping[str, Terms]) -> dict[str, tuple[Likeness, ...]]:
     names, rows = list(corpus), list(corpus.values())
     vocabulary, counts = _count_matrix(rows)
     vectors = _tfidf(counts)
-    first, second = _nearest(vectors)
+    first, second, scores = _nearest(vectors)
     shared = _shared_terms(vectors, first, second)
     found: dict[str, list[Likeness]] = {name: [] for name in names}
     surfaces: dict[str, str] = {}
     current = -1
-    for index, (row, column) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
+    pairs = zip(first.tolist(), second.tolist(), scores.tolist(), strict=True)
+    for index, (row, column, score) in enumerate(pairs):
         if row != current:
             current, surfaces = row, dict(zip(rows[row].stems, rows[row].surfaces, strict=True))
         words = _choose_words([surfaces[vocabulary[term]] for term in shared[index]])
-        found[names[row]].append(Likeness(names[column], words))
+        found[names[row]].append(Likeness(names[column], words, round(score, 5)))
     return {name: tuple(likenesses) for name, likenesses in found.items()}
 
 
@@ -107,8 +109,8 @@ def _tfidf(counts: Matrix) -> Matrix:
     return _unit(vectors)
 
 
-def _nearest(vectors: Matrix) -> tuple[Ints, Ints]:
-    """Pairs of a story and one like it; by story, highest cosine first, ties by row."""
+def _nearest(vectors: Matrix) -> tuple[Ints, Ints, Floats]:
+    """Pairs of a story and one like it, and their cosine; by story, highest cosine first, ties by row."""
     import numpy as np
     from sparse_dot_topn import sp_matmul_topn
 
@@ -126,7 +128,7 @@ def _nearest(vectors: Matrix) -> tuple[Ints, Ints]:
     first, second, scores = first[order], second[order], scores[order]
     rank = np.arange(len(first)) - np.searchsorted(first, first, side="left")
     kept = (rank < KEPT) & (scores >= LEAST_LIKENESS)
-    return first[kept], second[kept]
+    return first[kept], second[kept], scores[kept]
 
 
 def _shared_terms(vectors: Matrix, first: Ints, second: Ints) -> list[list[int]]:
