@@ -6,7 +6,7 @@ Order of appearance: Source → Reading (RawArticle, Block, Cut) → Article (Ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
@@ -312,21 +312,3 @@ class Output:
     """Below the output folder, with slashes."""
     digest: str
     """Of its bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """What `convert` did."""
-
-    read: int
-    """Raw files."""
-    fresh: int
-    """Raw files converted now; the others were known."""
-    written: tuple[str, ...]
-    """Markdown files written, below the content folder."""
-    removed: tuple[str, ...]
-    """Markdown files of the build whose raw file is gone."""
-    cut: Mapping[str, Sequence[Cut]]
-    """What was left out, by raw file; files of which nothing was left out do not appear."""
-    problems: tuple[Problem, ...]
-    """Warnings."""

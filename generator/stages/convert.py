@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from generator.core import files
 from generator.core.config import Config
 from generator.core.digest import digest, digest_bytes
-from generator.core.model import Converted, Cut, RawArticle, Reading, Source
+from generator.core.model import Cut, RawArticle, Reading, Source
 from generator.core.problems import BuildError, Problem
 from generator.core.work import Cache, foretell, map_cached
 from generator.reading import frontmatter, markdown, plain
@@ -72,6 +72,24 @@ class Held:
     """The raw file it was made from, below the content folder; empty if it never had one."""
     is_untouched: bool
     """Whether it is still as the build wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What `convert` did."""
+
+    read: int
+    """Raw files."""
+    fresh: int
+    """Raw files converted now; the others were known."""
+    written: tuple[str, ...]
+    """Markdown files written, below the content folder."""
+    removed: tuple[str, ...]
+    """Markdown files of the build whose raw file is gone."""
+    cut: Mapping[str, Sequence[Cut]]
+    """What was left out, by raw file; files of which nothing was left out do not appear."""
+    problems: tuple[Problem, ...]
+    """Warnings."""
 
 
 def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config, cache: Cache) -> Converted:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from generator.core import files
 from generator.core.config import Config
 from generator.core.digest import digest, digest_bytes
+from generator.core.machine_views import FeedEntry
 from generator.core.model import Output, Page, Source
 from generator.core.pagekinds import JSON, JSON_FEED, TEXT
 from generator.core.problems import BuildError, Problem, guess
-from generator.core.views import FeedEntry, SiteView
+from generator.core.views import SiteView
 from generator.core.work import Cache, map_cached
 from generator.reading import decode, frontmatter, markdown
 from generator.writing import feeds

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from generator.core import dates
 from generator.core.digest import digest
+from generator.core.machine_views import FeedEntry, FeedView, OpmlView
 from generator.core.model import Article
-from generator.core.views import FeedEntry, FeedView, OpmlView
 from generator.writing.addresses import absolute
 
 ATOM = ("feed.xml", "application/atom+xml", "Atom")

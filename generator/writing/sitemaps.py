@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.core.dates import PartialDate
-from generator.core.views import SitemapEntry
+from generator.core.machine_views import SitemapEntry
 from generator.writing.addresses import absolute
 
 MOST_ENTRIES = 20_000

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from generator.core import pagekinds
+from generator.core.machine_views import FeedEntry, FeedView, SitemapView
 from generator.core.model import Card, Page
-from generator.core.views import FeedEntry, FeedView, SitemapView
 from generator.stages.plan.frame import Frame
 from generator.stages.plan.stories import is_excerpt
 from generator.writing import feeds, periods, sitemaps
