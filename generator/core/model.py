@@ -301,7 +301,7 @@ class Assets:
     files: tuple[Asset, ...]
     """By path."""
     names: Mapping[str, str]
-    """What templates name → path: `site.css`, `js/theme.js`."""
+    """What templates name → path: `site.css`, `js/reader.js`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ class SiteView:
     """Whether `topics.html` lists any."""
     assets: Mapping[str, str]
     """Name in `static/` → path below the output folder, for what templates name themselves: the joined
-    stylesheet `site.css` and each script, `js/theme.js`."""
+    stylesheet `site.css` and each script, `js/reader.js`."""
+    offline: bool
+    """Whether browsers may keep pages for when they are offline: not in the preview."""
     fingerprint: str = field(default="", compare=False)
     """Digest of all the other fields, lent to the key of every page."""
 
@@ -219,6 +221,13 @@ class AboutView:
     newest: PartialDate | None
     sections: tuple[Entry, ...]
     publishers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """`saved.html`: what a reader saved; the browser alone knows."""
+
+    head: Head
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -9,37 +10,48 @@ from generator.core import files
 from generator.core.digest import digest_bytes
 from generator.core.model import Asset, Assets, Source
 
-STYLESHEET = "site.css"
+STYLESHEET = "css/site.css"
 
 
 def publish_assets(sources: Sequence[Source], *, fingerprints: bool) -> Assets:
-    """The stylesheets joined in order of their names; scripts; everything else as it stands.
+    """Stylesheets and scripts, joined; everything else as it stands.
 
-    Stylesheet and scripts carry their digest in their names if `fingerprints`: a browser may then keep them
-    for ever. Other files keep their names, so that a new picture re-renders nothing.
+    All of `css/` is one stylesheet. A script of `js/` stands alone, a folder of `js/` is one script; what is
+    joined stands in order of the names. Stylesheet and scripts carry their digest in their names if
+    `fingerprints`: a browser may then keep them for ever. Other files keep their names, so that a new picture
+    re-renders nothing.
     """
-    styles = tuple(source for source in sources if _is(source, "css", ".css"))
     made: list[Asset] = []
-    names: dict[str, str] = {}
-    if styles:
-        data = b"".join(files.read(source).rstrip(b"\n") + b"\n" for source in styles)
-        names[STYLESHEET] = _name(f"css/{STYLESHEET}", digest_bytes(data), fingerprints)
-        made.append(Asset(names[STYLESHEET], digest_bytes(data), data, None))
+    parts: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
-        if source in styles:
-            continue
-        path = source.path
-        if _is(source, "js", ".js"):
-            path = names[source.path] = _name(source.path, source.digest, fingerprints)
-        made.append(Asset(path, source.digest, b"", source))
+        joined = _joined_into(PurePosixPath(source.path))
+        if joined:
+            parts[joined].append(source)
+        else:
+            made.append(Asset(source.path, source.digest, b"", source))
+    names: dict[str, str] = {}
+    for path, group in parts.items():
+        data = b"".join(files.read(source).rstrip(b"\n") + b"\n" for source in group)
+        name = digest_bytes(data)
+        names[_name_of(path)] = _published(path, name, fingerprints)
+        made.append(Asset(names[_name_of(path)], name, data, None))
     return Assets(tuple(sorted(made, key=lambda asset: asset.path)), names)
 
 
-def _is(source: Source, folder: str, suffix: str) -> bool:
-    path = PurePosixPath(source.path)
-    return path.parts[0] == folder and path.suffix == suffix
+def _joined_into(path: PurePosixPath) -> str:
+    """The stylesheet or script that a file is part of; empty if it is neither."""
+    if path.parts[0] == "css" and path.suffix == ".css":
+        return STYLESHEET
+    if path.parts[0] == "js" and path.suffix == ".js":
+        return f"js/{path.parts[1].removesuffix('.js')}.js"
+    return ""
 
 
-def _name(path: str, name: str, fingerprints: bool) -> str:
+def _name_of(path: str) -> str:
+    """What templates call it."""
+    return path.removeprefix("css/")
+
+
+def _published(path: str, digest: str, fingerprints: bool) -> str:
     stem, dot, suffix = path.rpartition(".")
-    return f"{stem}-{name[:10]}{dot}{suffix}" if fingerprints else path
+    return f"{stem}-{digest[:10]}{dot}{suffix}" if fingerprints else path

@@ -31,7 +31,9 @@ FILES = {
     "css/00-layers.css": b"@layer a, b;",
     "css/deep/90-print.css": b"@media print {}\n",
     "js/theme.js": b"theme",
-    "js/deep/search.js": b"search",
+    "js/reader/20-page.js": b"page",
+    "js/reader/10-state.js": b"state\n\n",
+    "js/reader/deep/30-more.js": b"more",
     "js/data.json": b"{}",
     "img/logo.svg": b"<svg/>",
     "other.css": b"other",
@@ -49,6 +51,15 @@ def test_stylesheets_are_joined_in_order_of_their_names(tmp_path: Path) -> None:
     assert not any(path.startswith("css/") and path != "css/site.css" for path in by_path(assets.files))
 
 
+def test_a_folder_of_scripts_is_one_script(tmp_path: Path) -> None:
+    assets = publish_assets(sources(tmp_path, FILES), fingerprints=False)
+    script = by_path(assets.files)["js/reader.js"]
+    assert script.data == b"state\npage\nmore\n"
+    assert script.digest == digest_bytes(script.data)
+    assert by_path(assets.files)["js/theme.js"].data == b"theme\n"
+    assert not any(path.startswith("js/reader/") for path in by_path(assets.files))
+
+
 def test_everything_else_is_copied_as_it_stands(tmp_path: Path) -> None:
     assets = publish_assets(sources(tmp_path, FILES), fingerprints=True)
     for path in ("js/data.json", "img/logo.svg", "other.css", ".nojekyll", "CNAME"):
@@ -60,9 +71,10 @@ def test_everything_else_is_copied_as_it_stands(tmp_path: Path) -> None:
 def test_stylesheet_and_scripts_carry_their_digests(tmp_path: Path) -> None:
     assets = publish_assets(sources(tmp_path, FILES), fingerprints=True)
     names = assets.names
-    assert set(names) == {"site.css", "js/theme.js", "js/deep/search.js"}
-    assert names["js/theme.js"] == f"js/theme-{digest_bytes(b'theme')[:10]}.js"
-    assert names["js/deep/search.js"] == f"js/deep/search-{digest_bytes(b'search')[:10]}.js"
+    assert set(names) == {"site.css", "js/theme.js", "js/reader.js"}
+    theme = digest_bytes(b"theme\n")
+    assert names["js/theme.js"] == f"js/theme-{theme[:10]}.js"
+    assert names["js/reader.js"] == f"js/reader-{by_path(assets.files)[names['js/reader.js']].digest[:10]}.js"
     assert set(names.values()) <= set(by_path(assets.files))
 
 
@@ -84,7 +96,7 @@ def test_names_are_plain_in_the_preview(tmp_path: Path) -> None:
     assert names == {
         "site.css": "css/site.css",
         "js/theme.js": "js/theme.js",
-        "js/deep/search.js": "js/deep/search.js",
+        "js/reader.js": "js/reader.js",
     }
 
 

@@ -1,12 +1,15 @@
-"""Built sites for tests that validate them, and tools that may be missing."""
+"""Built sites for tests that validate them, a browser that visits them, and tools that may be missing."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import unquote
 
 import pytest
@@ -135,3 +138,52 @@ def real_site(request: pytest.FixtureRequest, build_site: Build) -> Written:
 def missing_tool() -> Callable[[str], NoReturn]:
     """Called with the name of a tool that is not there."""
     return missing
+
+
+FLAGS = [
+    "--no-sandbox",  # CI runs as root
+    "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
+    "--disable-dev-shm-usage", "--disable-extensions", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        missing("Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder the way GitHub Pages does."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """404.html of the site, at any depth."""
+        body = (Path(self.directory) / "repo" / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        """Silence."""
+
+
+@pytest.fixture(scope="session")
+def served(sample_site: Written) -> Iterator[str]:
+    """The address of the example site on a server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(sample_site.root)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}/repo/"
+    server.shutdown()
+    server.server_close()
+    thread.join()

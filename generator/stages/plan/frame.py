@@ -84,6 +84,7 @@ def _site_view(site: Site, assets: Mapping[str, str], config: Config) -> SiteVie
         has_publishers=bool(site.publishers),
         has_topics=bool(site.topics),
         assets=dict(assets),
+        offline=not config.preview,
     )
     return replace(view, fingerprint=digest(view))
 

@@ -14,6 +14,9 @@ from generator.stages.plan.stories import is_excerpt
 from generator.writing import feeds, periods, sitemaps
 from generator.writing.addresses import absolute
 
+UNLISTED = {"404.html", "saved.html"}
+"""Pages that say nothing to who searches."""
+
 
 def plan_feeds(frame: Frame) -> Iterator[Page]:
     """The feeds of the site, of sections and of topics, and `feeds.opml`."""
@@ -77,7 +80,7 @@ def plan_sitemap(frame: Frame, pages: Sequence[Page]) -> Iterator[Page]:
     lists = [
         sitemaps.entry(base, "" if page.path == "index.html" else page.path)
         for page in pages
-        if page.path.endswith(".html") and page.path != "404.html" and page.path not in changed
+        if page.path.endswith(".html") and page.path not in UNLISTED and page.path not in changed
     ]
     stories = [sitemaps.entry(base, path, date) for path, date in changed.items()]
     if len(lists) + len(stories) <= sitemaps.MOST_ENTRIES:

@@ -1,4 +1,4 @@
-"""Pages of which there is one: those that a person wrote, About, and 404."""
+"""Pages of which there is one: those that a person wrote, About, what is saved, and 404."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.core.model import Page
-from generator.core.views import AboutView, NotFoundView, PageView
+from generator.core.views import AboutView, NotFoundView, PageView, SavedView
 from generator.stages.plan.frame import ABOUT, Frame, entry_of, head_of
 from generator.stages.plan.stories import hrefs
 
 
 def plan_single_pages(frame: Frame) -> Iterator[Page]:
-    """The pages of `content/pages/`, About if it is not among them, and 404."""
+    """The pages of `content/pages/`, About if it is not among them, what is saved, and 404."""
     yield from _leaves(frame)
+    yield Page("saved.html", "saved.html", SavedView(head_of(frame, "saved.html", "Saved", "")))
     yield _not_found(frame)
 
 

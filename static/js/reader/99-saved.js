@@ -1,0 +1,4 @@
+// saved.html is made by scripts alone; they are loaded there at once.
+if (document.querySelector("[data-saved]")) {
+  window.broadsheet.later("showSaved");
+}
