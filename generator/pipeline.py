@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.core.config import Config
 from generator.core.files import MARKER
-from generator.core.model import Cut
+from generator.core.model import Verdict
 from generator.core.problems import BuildError, Problem
 from generator.core.work import Cache
 from generator.stages.convert import ARTICLES, RAW, convert
@@ -56,8 +56,10 @@ class Report:
     """Markdown files set aside, since their raw files are gone."""
     problems: tuple[Problem, ...]
     """Warnings and notes."""
-    cut: Mapping[str, tuple[Cut, ...]]
-    """Lines of raw files that are neither text nor front matter, by file."""
+    kept: Mapping[str, int]
+    """How many lines of raw files are text or front matter, by file."""
+    cut: Mapping[str, tuple[Verdict, ...]]
+    """The other lines of raw files, by file: all that are not empty are kept or cut."""
     seconds: Mapping[str, float]
     """By stage."""
 
@@ -80,6 +82,8 @@ def build(config: Config, cache: Cache) -> Report:
         current = {source.path: source.digest for source in present.sources}
     with _timed("convert", seconds):
         converted = convert(raw.sources, before.sources, config, cache)
+        if config.settings.strict_cut and converted.doubts:
+            raise BuildError(converted.doubts)
         changed = converted.written or converted.removed
         markdown_files = scan(config.content, ARTICLES, cache) if changed else before
     with _timed("parse", seconds):
@@ -127,6 +131,7 @@ def build(config: Config, cache: Cache) -> Report:
         markdown=converted.written,
         removed=converted.removed,
         problems=tuple(sorted(problems)),
+        kept=converted.kept,
         cut={path: tuple(lines) for path, lines in converted.cut.items()},
         seconds=seconds,
     )

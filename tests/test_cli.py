@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 
+from generator.cli_explain import as_lines
+from generator.core.model import Reading, Verdict
 from tests.conftest import PROJECT, SiteFolder
 
 STORY = """A headline stands here
@@ -89,7 +93,7 @@ def test_warnings_are_errors_if_strict(site: SiteFolder) -> None:
 
 @pytest.mark.parametrize(
     "arguments", [["bulid"], ["--jobs", "0"], ["--jobs", "x"], ["--port", "99999"], ["--nonsense"], ["new"],
-                  ["build", "What?"]]
+                  ["explain"], ["build", "What?"]]
 )  # fmt: skip
 def test_wrong_usage_has_status_two(site: SiteFolder, arguments: list[str]) -> None:
     done = run(site, *arguments)
@@ -104,6 +108,31 @@ def test_a_content_folder_that_is_not_there_is_a_problem(site: SiteFolder) -> No
     )  # fmt: skip
     assert done.returncode == 1
     assert "nowhere: error: there is no such folder" in done.stderr
+
+
+def test_explain_tells_every_line(site: SiteFolder) -> None:
+    site.write("content/raw/a.txt", STORY)
+    site.write("content/site.toml", "nonsense")  # is not asked
+    done = run(site, "explain", "content/raw/a.txt", "--report", "report.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    for line in STORY.split("\n"):
+        assert line in done.stdout
+    assert re.search(r"^ +7  cut +furniture +Share this article$", done.stdout, re.MULTILINE)
+    assert "authors: Ada Lovelace" in done.stdout
+    assert "5 lines: 3 kept, 2 cut" in done.stdout
+    told = json.loads(site.read("report.json"))["files"]["content/raw/a.txt"]
+    assert told["counts"] == {"lines": 5, "kept": 3, "cut": 2}
+    assert [line["line"] for line in told["lines"]] == [1, 3, 5, 7, 9]
+    assert not (site.root / "_site").exists()
+
+
+def test_lines_are_cut_to_the_terminal() -> None:
+    text = "Ａ wide line " * 20
+    reading = Reading((), (Verdict(1, text, "text", "text", "running text", True, True),))
+    lines = list(as_lines("a.txt", reading, 40))
+    assert lines[1].startswith("  1  kept  text  Ａ wide")
+    assert sum(2 if unicodedata.east_asian_width(letter) == "F" else 1 for letter in lines[1]) in (39, 40)
+    assert text in list(as_lines("a.txt", reading, 0))[1]
 
 
 def test_new_begins_an_article_that_is_a_persons(site: SiteFolder) -> None:
@@ -187,7 +216,7 @@ def test_any_character_can_be_printed_anywhere(site: SiteFolder) -> None:
 def test_help_lists_the_commands(site: SiteFolder) -> None:
     done = run(site, "--help")
     assert done.returncode == 0
-    for command in ("build", "serve", "check", "new", "clean"):
+    for command in ("build", "serve", "check", "explain", "new", "import", "clean"):
         assert f"  {command}" in done.stdout
 
 

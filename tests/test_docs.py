@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from generator import cli
+from generator.cli_options import COMMANDS
 from generator.core.config import Corrections, Settings
 from generator.reading.slugs import slugify
 from generator.stages.parse import KEYS
@@ -67,7 +68,7 @@ def test_the_readme_has_every_option_and_no_other(usage: str) -> None:
 def test_the_readme_has_every_command_and_no_other() -> None:
     section = text_of(README).partition("## Command line")[2].partition("\n## ")[0]
     table = section.partition("| command |")[2].partition("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)", table, re.MULTILINE) == list(cli.COMMANDS)
+    assert re.findall(r"^\| `(\w+)", table, re.MULTILINE) == list(COMMANDS)
 
 
 def test_the_readme_is_short() -> None:

@@ -43,6 +43,8 @@ class Settings:
     """Whether search engines may list the site: clippings belong to their publishers."""
     excerpts: bool = False
     """Whether only the first paragraphs of each story are published."""
+    strict_cut: bool = False
+    """Whether it is an error to cut a line of a raw file that may be part of its story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ class Config:
     def for_preview(self) -> Config:
         """The same site, built apart from the one that is published."""
         folder = self.cache / "preview"
-        return replace(self, cache=folder, output=folder / "site", preview=True, strict=False)
+        settings = replace(self.settings, strict_cut=False)
+        return replace(
+            self, cache=folder, output=folder / "site", settings=settings, preview=True, strict=False
+        )
 
 
 def load_config(
@@ -211,6 +216,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Checked]] = {
     "lead": _text,
     "indexing": _flag,
     "excerpts": _flag,
+    "strict_cut": _flag,
 }
 
 _CORRECTIONS: Mapping[str, Callable[[Any], Checked]] = {item.name: _renames for item in fields(Corrections)}

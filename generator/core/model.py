@@ -1,6 +1,6 @@
 """The nouns. Every stage takes some of these and returns others; none of them ever changes.
 
-Order of appearance: Source → Reading (RawArticle, Block, Cut) → Article (Card, Reference, Link)
+Order of appearance: Source → Reading (RawArticle, Block, Verdict) → Article (Card, Reference, Link)
 → Site (Group, Related) → Page → Output.
 """
 
@@ -50,15 +50,23 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A line of a raw article that is neither in its text nor in its front matter."""
+class Verdict:
+    """What a reader took a line of a raw file for, and what became of it."""
 
     line: int
     """Counted from 1 in the raw file."""
-    rule: str
-    """Name of the rule that cut it."""
     text: str
-    """The line as it stood, white space at its ends removed."""
+    """The line as it stood, white space at its ends removed; never empty."""
+    kind: str
+    """What it is: `title`, `text`, `caption`, `furniture`, …"""
+    rule: str
+    """Name of the rule that said so."""
+    reason: str
+    """What that name means, in half a sentence: `a copyright line`."""
+    is_kept: bool
+    """Whether it is, whole, in the text or the front matter of the article; else it is cut."""
+    is_sure: bool
+    """Whether its words say that it is no text, and not its place alone; true of what is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +105,19 @@ class RawArticle:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A raw file as a reader understood it. Every line of the file is in one of these three."""
+    """A raw file as a reader understood it."""
 
     articles: tuple[RawArticle, ...]
     """None if the file holds no article: empty, or furniture alone."""
-    cut: tuple[Cut, ...]
-    """What was left out, in order of the lines."""
+    verdicts: tuple[Verdict, ...]
+    """One for each line that is not empty, in their order."""
     repairs: tuple[str, ...] = ()
     """What had to be mended before it could be read, one sentence each: encoding, control characters."""
+
+    @property
+    def cut(self) -> tuple[Verdict, ...]:
+        """The lines that were left out."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.is_kept)
 
 
 @dataclass(frozen=True, slots=True)

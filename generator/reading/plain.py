@@ -48,17 +48,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, path: str) -> Reading:
     """The article in a text file.
 
-    Every line that is not empty is in the article (its text, or whole in one of the other fields) or
-    among the cut ones. Never fails; a file without text gives no article.
+    Every line that is not empty is whole in the article, in its text or in one of the other fields, or it
+    is cut: the verdicts say which. Never fails; a file without text gives no article.
 
     Args:
         data: the file, in any encoding.
-        name: of the file; only for readers that need one, unused here.
+        path: the file as problems would name it; there are none.
     """
-    del name
+    del path
     decoded = decode(data)
     page = label(Page(split_lines(decoded.text), {}))
     return assemble(page, decoded.repairs)

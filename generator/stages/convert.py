@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from generator.core import files
 from generator.core.config import Config
 from generator.core.digest import digest, digest_bytes
-from generator.core.model import Cut, RawArticle, Reading, Source
+from generator.core.model import RawArticle, Reading, Source, Verdict
 from generator.core.problems import BuildError, Problem
 from generator.core.work import Cache, foretell, map_cached
-from generator.reading import frontmatter, markdown, plain
+from generator.reading import frontmatter, markdown
+from generator.reading.readers import READERS, has_reader, read
 from generator.reading.slugs import same_name, slugify
 
 RAW, ARTICLES = "raw", "articles"
 """Folders below the content folder."""
-
-LARGEST_FILE = 32 * 1024 * 1024  # bytes
-
-READERS: Mapping[str, Callable[[bytes, str], Reading]] = {
-    ".txt": plain.read,
-    ".text": plain.read,
-}
-"""Who reads which kind of raw file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,12 @@ class Settlement:
     """Of the Markdown file that is there; empty if there is none."""
     draft: Draft | None
     """What to write; None if all is as it should be."""
-    cut: tuple[Cut, ...]
+    kept: int
+    """Lines of the raw file that are in its article."""
+    cut: tuple[Verdict, ...]
+    """The others that are not empty."""
+    is_followed: bool
+    """Whether the Markdown is the build's, and so holds nothing of what was cut."""
     problems: tuple[Problem, ...]
     """Warnings."""
 
@@ -86,8 +84,12 @@ class Converted:
     """Markdown files written, below the content folder."""
     removed: tuple[str, ...]
     """Markdown files of the build whose raw file is gone."""
-    cut: Mapping[str, Sequence[Cut]]
-    """What was left out, by raw file; files of which nothing was left out do not appear."""
+    kept: Mapping[str, int]
+    """How many lines are in the Markdown, by raw file: with the cut ones, all that are not empty."""
+    cut: Mapping[str, Sequence[Verdict]]
+    """The lines that were left out, by raw file; files of which nothing was left out do not appear."""
+    doubts: tuple[Problem, ...]
+    """One for each line that was cut and may be part of its story."""
     problems: tuple[Problem, ...]
     """Warnings."""
 
@@ -124,9 +126,25 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
         fresh=len(settled.fresh),
         written=tuple(drafts),
         removed=tuple(sorted(gone)),
+        kept={pairs[path].raw.path: found.kept for path, found in settled.results.items()},
         cut={pairs[path].raw.path: found.cut for path, found in settled.results.items() if found.cut},
+        doubts=tuple(_doubts(pairs, settled.results)),
         problems=(*problems, *warnings),
     )
+
+
+def _doubts(pairs: Mapping[str, Pair], settled: Mapping[str, Settlement]) -> Iterator[Problem]:
+    """Lines that are in no Markdown, and may have to be; a file that a person edited lacks what it should."""
+    for path, found in settled.items():
+        raw = pairs[path].raw
+        hint = (
+            f"look at {Path(raw.folder).name}/{path}: once you edit it, it is yours and is not asked about;"
+            " or delete the line from the raw file"
+        )
+        for cut in found.cut if found.is_followed else ():
+            message = f'is cut by the rule "{cut.rule}", which is not sure: {cut.reason}'
+            if not cut.is_sure:
+                yield Problem(raw.place, cut.line, 0, message, hint, excerpt=cut.text)
 
 
 def _check_ways(drafts: Iterable[str], config: Config) -> None:
@@ -141,21 +159,16 @@ def settle(pair: Pair) -> Settlement:
     """Read the raw file and say what that means for its Markdown file.
 
     Raises:
-        BuildError: the raw file is too large, or a file cannot be read.
+        BuildError: a file cannot be read.
     """
-    data = files.read(pair.raw)
-    if len(data) > LARGEST_FILE:
-        message = f"is larger than {LARGEST_FILE // 1024 // 1024} MB"
-        hint = "articles are not that long: cut it into one file an article"
-        raise BuildError([Problem(pair.raw.place, 0, 0, message, hint)])
-    reader = READERS[PurePosixPath(pair.raw.path).suffix.lower()]
-    reading = reader(data, PurePosixPath(pair.raw.path).stem)
+    reading = read(files.read(pair.raw), pair.raw.place)
     problems = [Problem(pair.raw.place, 0, 0, text, level="note") for text in reading.repairs]
+    kept, cut = len(reading.verdicts) - len(reading.cut), reading.cut
     origin = pair.raw.digest[:16]
     draft = _draft(reading.articles[0], pair, origin) if reading.articles else None
     if pair.markdown is None:
         problems += [] if draft else [_nothing_in(pair.raw, reading)]
-        return Settlement("", draft, reading.cut, tuple(problems))
+        return Settlement("", draft, kept, cut, draft is not None, tuple(problems))
 
     text = _decode(files.read(pair.markdown))
     slug = _slug_of(text, pair.path)
@@ -165,13 +178,13 @@ def settle(pair: Pair) -> Settlement:
             problems += [_shadowed(pair)] if _is_unrelated(text, pair) else []
         elif signed.origin != origin:
             problems.append(_outrun(pair, signed.origin, origin))
-        return Settlement(slug, None, reading.cut, tuple(problems))
+        return Settlement(slug, None, kept, cut, False, tuple(problems))
     if draft is None:
         problems.append(_nothing_in(pair.raw, reading))
-        return Settlement(slug, None, reading.cut, tuple(problems))
+        return Settlement(slug, None, kept, cut, False, tuple(problems))
     draft = replace(draft, values={**draft.values, "slug": slug})
     is_current = _compose(draft) == text.encode()
-    return Settlement(slug, None if is_current else draft, reading.cut, tuple(problems))
+    return Settlement(slug, None if is_current else draft, kept, cut, True, tuple(problems))
 
 
 def examine(source: Source) -> Held:
@@ -190,7 +203,7 @@ def _pair(
     warnings: list[Problem] = []
     for raw in raws:
         below = PurePosixPath(raw.path).relative_to(RAW)
-        if below.suffix.lower() not in READERS:
+        if not has_reader(raw.path):
             hint = f"raw articles are files that end in {' or '.join(READERS)}"
             warnings.append(Problem(raw.place, 0, 0, "left out: no reader for it", hint, "warning"))
             continue

@@ -56,6 +56,7 @@ default_section = "Local"
 lead = "floods"
 indexing = true
 excerpts = true
+strict_cut = true
 [sections]
 world = "World"
 business = "Money"
@@ -74,6 +75,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         lead="floods",
         indexing=True,
         excerpts=True,
+        strict_cut=True,
     )
     assert list(settings.sections) == ["world", "business"]
     unset = [

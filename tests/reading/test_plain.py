@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import time
@@ -14,12 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.core.model import RawArticle, Reading
-from generator.reading import plain
+from generator.core.model import RawArticle, Reading, Verdict
+from generator.reading import frontmatter, markdown, plain
 from generator.reading.decode import decode
 from generator.reading.plaintext.dates import printed_dates, with_ascii_digits
-from generator.reading.plaintext.lines import split_lines
 from generator.reading.plaintext.names import names_in_byline
+from generator.reading.plaintext.reasons import REASONS
 from generator.reading.plaintext.words import LANGUAGES
 
 Accept = Callable[[bytes, Path], None]
@@ -129,8 +130,7 @@ def test_nothing_is_lost(text: str) -> None:
     """Every line is cut, or its words stand in the text or in a field: as often as in the file."""
     reading = plain.read(text.encode("utf-8", "replace"), "")
     lines = [" ".join(line.split()) for line in decode(text.encode("utf-8", "replace")).text.split("\n")]
-    joined = {line.text for line in split_lines("\n".join(lines))}
-    kept = f" {flat(' '.join(texts_of(reading, joined)))} "
+    kept = f" {flat(' '.join(texts_of(reading)))} "
     cut = {cut.line for cut in reading.cut}
     for number, words in enumerate(lines, start=1):
         if not words or number in cut:
@@ -139,6 +139,87 @@ def test_nothing_is_lost(text: str) -> None:
         assert place is not None, (number, words, reading)
         kept = kept.replace(place, "\0", 1)
     assert not kept.replace("\0", " ").strip(" \n…") or is_shortened_title(reading, kept)
+
+
+@given(TEXTS)
+@many
+def test_every_line_has_a_verdict(text: str) -> None:
+    """What is kept and what is cut are together the whole file, line by line."""
+    data = text.encode("utf-8", "replace")
+    reading = plain.read(data, "")
+    assert [(verdict.line, verdict.text) for verdict in reading.verdicts] == lines_of(data)
+    for verdict in reading.verdicts:
+        assert verdict.rule in REASONS
+        assert verdict.reason
+        assert verdict.is_sure or not verdict.is_kept
+    assert len(reading.cut) == len(reading.verdicts) or reading.articles
+
+
+@pytest.mark.parametrize("raw", FIXTURES, ids=lambda path: path.stem)
+def test_markdown_and_cut_lines_are_the_file(raw: Path) -> None:
+    is_whole(raw.read_bytes())
+
+
+def test_markdown_and_cut_lines_are_the_file_of_seventy_others(shared: Path) -> None:
+    files = sorted((shared / "articles" / "raw").glob("*.txt"))
+    assert len(files) == 70
+    for file in files:
+        is_whole(file.read_bytes())
+
+
+def is_whole(data: bytes) -> None:
+    """Every line is in the Markdown or cut; and every word of the Markdown stands in the file."""
+    reading = plain.read(data, "")
+    assert [(verdict.line, verdict.text) for verdict in reading.verdicts] == lines_of(data)
+    written = "\n".join(markdown_of(article) for article in reading.articles)
+    words = letters(written)
+    for verdict in reading.verdicts:
+        announced = verdict.kind in ("reference", "item")  # its marker is not kept, or is Markdown's
+        assert (
+            not verdict.is_kept
+            or announced
+            or letters(verdict.text) in words
+            or has_dateline(verdict, reading)
+        )
+    told = decode(data).text.casefold()
+    for article in reading.articles:
+        body = frontmatter.body_of(markdown_of(article))
+        fields = " ".join([article.title, article.standfirst, *article.authors, *article.captions])
+        said = set(re.findall(r"\w+", f"{fields} {body}".casefold()))
+        assert {word for word in said if word not in told} == set()
+
+
+def lines_of(data: bytes) -> list[tuple[int, str]]:
+    """The lines that are not empty, with their numbers."""
+    lines = enumerate(decode(data).text.split("\n"), start=1)
+    return [(number, line.strip()) for number, line in lines if line.strip()]
+
+
+def markdown_of(article: RawArticle) -> str:
+    values = frontmatter.values_of(article, section="news")
+    return frontmatter.dump(values, markdown.to_markdown(article.blocks))
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone: Markdown wraps nothing, but escapes some of what is between them."""
+    return "".join(re.findall(r"\w", text))
+
+
+def has_dateline(verdict: Verdict, reading: Reading) -> bool:
+    """Whether the line began with a place, which went to the front matter."""
+    return any(article.dateline and article.dateline in verdict.text[:80] for article in reading.articles)
+
+
+def test_every_name_of_a_rule_has_a_reason() -> None:
+    folder = Path(plain.__file__).parent / "plaintext"
+    given = {
+        call.args[1].value
+        for file in folder.glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Label"
+        if isinstance(call.args[1], ast.Constant)
+    }
+    assert given | {"text", "no-article"} == set(REASONS)
 
 
 def flat(text: str) -> str:
@@ -155,13 +236,13 @@ def parts_of(line: str, reading: Reading) -> list[str]:
     return [part for part in [*whole, *glued, *after_dash] if part]
 
 
-def texts_of(reading: Reading, lines: set[str]) -> list[str]:
+def texts_of(reading: Reading) -> list[str]:
     """What holds whole lines; bylines and dates are always among the cut ones."""
     return [
         text
         for article in reading.articles
         for text in (
-            *([article.title] if is_line_of_its_own(article, reading, lines) else []),
+            *([article.title] if has_title_line(reading) else []),
             article.standfirst,
             *(block.text for block in article.blocks),
             *article.captions,
@@ -172,9 +253,9 @@ def texts_of(reading: Reading, lines: set[str]) -> list[str]:
     ]
 
 
-def is_line_of_its_own(article: RawArticle, reading: Reading, lines: set[str]) -> bool:
+def has_title_line(reading: Reading) -> bool:
     """Whether the title is not made of the text, nor the part of a line that is cut too."""
-    return flat(article.title) in lines and not any(cut.rule == "title" for cut in reading.cut)
+    return any(verdict.kind == "title" and verdict.is_kept for verdict in reading.verdicts)
 
 
 def is_shortened_title(reading: Reading, kept: str) -> bool:

@@ -126,6 +126,60 @@ def test_a_file_nobody_reads_is_a_warning(site: SiteFolder) -> None:
     assert [problem.path for problem in report.problems] == ["content/raw/a.pdf"]
 
 
+DOUBTFUL = """A headline stands here
+
+A first paragraph of the story, which is long enough to be taken for nothing but running text.
+
+Share this article
+
+A second one of the story, which is long enough to be taken for nothing but running text, too.
+
+Ten past nine
+
+Sign up for our newsletter
+"""
+
+
+def test_a_line_that_is_cut_without_being_sure_fails_a_strict_build(site: SiteFolder) -> None:
+    site.write("content/site.toml", "strict_cut = true\n")
+    site.write("content/raw/a.txt", DOUBTFUL)
+    site.write("content/raw/b.txt", DOUBTFUL.replace("Ten past nine", "Noon"))
+    with pytest.raises(BuildError) as failure:
+        site.build()
+    assert [(problem.path, problem.line, problem.excerpt) for problem in failure.value.problems] == [
+        ("content/raw/a.txt", 9, "Ten past nine"), ("content/raw/b.txt", 9, "Noon"),
+    ]  # fmt: skip
+    assert 'by the rule "tail"' in failure.value.problems[0].message
+    assert "content/articles/a.md" in failure.value.problems[0].hint
+    assert not (site.output / "index.html").exists()
+
+
+def test_what_a_person_edited_is_sure(site: SiteFolder) -> None:
+    site.write("content/site.toml", "strict_cut = true\n")
+    site.write("content/raw/a.txt", DOUBTFUL)
+    with pytest.raises(BuildError):
+        site.build()
+    path = site.content / "articles" / "a.md"  # it was written, so that it can be looked at
+    path.write_text(path.read_text("utf-8") + "\nTen past nine\n", "utf-8")
+    assert site.build().articles == 1
+
+
+def test_what_is_surely_furniture_may_be_cut(site: SiteFolder) -> None:
+    site.write("content/site.toml", "strict_cut = true\n")
+    site.write("content/raw/a.txt", DOUBTFUL.replace("Ten past nine", "Read more:"))
+    report = site.build()
+    assert report.articles == 1
+    assert len(report.cut["raw/a.txt"]) == 3
+
+
+def test_kept_and_cut_lines_are_all_lines(site: SiteFolder) -> None:
+    site.write("content/raw/a.txt", DOUBTFUL)
+    for report in (site.build(), site.build()):  # the second remembers
+        assert report.kept == {"raw/a.txt": 3}
+        assert len(report.cut["raw/a.txt"]) == 3
+        assert report.kept["raw/a.txt"] + 3 == sum(bool(line) for line in DOUBTFUL.splitlines())
+
+
 def test_two_raw_files_cannot_be_one_article(site: SiteFolder) -> None:
     site.write("content/raw/a.txt", TEXT)
     site.write("content/raw/a.text", TEXT)

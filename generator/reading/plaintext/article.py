@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core.dates import PartialDate
-from generator.core.model import Block, Cut, RawArticle, Reading
+from generator.core.model import Block, RawArticle, Reading, Verdict
 from generator.reading.plaintext.dateline import match_dateline
 from generator.reading.plaintext.dates import Printed, is_date_line, is_day_first, printed_dates
 from generator.reading.plaintext.language import language_of
@@ -15,6 +15,7 @@ from generator.reading.plaintext.lines import Line
 from generator.reading.plaintext.names import names_in_byline
 from generator.reading.plaintext.page import Kind, Label, Page, open_lines
 from generator.reading.plaintext.publisher import publisher_of
+from generator.reading.plaintext.reasons import REASONS
 
 LONGEST_PARAGRAPH = 20_000  # characters
 LONGEST_MADE_TITLE = 100
@@ -24,7 +25,7 @@ def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
     """The reading of a fully labelled page."""
     texts = [page.lines[index] for index in range(len(page.lines)) if index not in page.labels]
     if not texts and not _by_kind(page, "title", "heading", "item"):
-        return Reading((), tuple(_everything(page)), repairs)
+        return Reading((), tuple(_verdicts(page, None)), repairs)
     dateline = _dateline(texts[:_DEEPEST_DATELINE])
     blocks = tuple(_blocks(page, dateline))
     rights = max(_texts(page, "rights"), key=_fullness, default="")
@@ -47,42 +48,42 @@ def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
     repairs += (
         (f"Paragraphs of more than {LONGEST_PARAGRAPH:,} characters were split: {long}.",) if long else ()
     )
-    return Reading((article,), tuple(_cuts(page, article)), repairs)
+    return Reading((article,), tuple(_verdicts(page, article)), repairs)
 
 
-# ---------------------------------------------------------------- what was cut
+# ---------------------------------------------------------------- what became of each line
 
 
-def _cuts(page: Page, article: RawArticle) -> Iterator[Cut]:
-    """Every labelled line that is not whole in a field of the article."""
-    left = {
-        "caption": set(article.captions),
-        "reference": set(article.references),
-        "rights": {article.rights},
-    }
+def _verdicts(page: Page, article: RawArticle | None) -> Iterator[Verdict]:
+    """What each line was taken for, and whether it is whole in the article; without one, nothing is kept."""
+    left = (
+        {
+            "caption": set(article.captions),
+            "reference": set(article.references),
+            "rights": {article.rights},
+        }
+        if article
+        else {}
+    )
     for index, line in enumerate(page.lines):
         label = page.labels.get(index)
-        if (
-            label is None
-            or label.kind in ("heading", "item", "standfirst")
-            or (label.kind == "title" and label.whole)
-        ):
-            continue
-        text = _kept(line, label)
-        if text in left.get(label.kind, ()):
-            left[label.kind].remove(text)
-            continue
-        yield from _cut(line, label.rule)
+        kind, rule = (label.kind, label.rule) if label else ("text", "text" if article else "no-article")
+        is_kept = article is not None and (label is None or _is_held(line, label, left))
+        why = REASONS[rule]
+        is_sure = is_kept or why.is_sure
+        for number, text in line.parts:
+            yield Verdict(number, text, kind, rule, why.text, is_kept, is_sure)
 
 
-def _everything(page: Page) -> Iterator[Cut]:
-    for index, line in enumerate(page.lines):
-        label = page.labels.get(index)
-        yield from _cut(line, label.rule if label else "no-article")
-
-
-def _cut(line: Line, rule: str) -> Iterator[Cut]:
-    return (Cut(number, rule, text) for number, text in line.parts)
+def _is_held(line: Line, label: Label, left: Mapping[str, set[str]]) -> bool:
+    """Whether a line is whole in the article; `left` are the lines in its fields that are still to be met."""
+    if label.kind in ("heading", "item", "standfirst") or (label.kind == "title" and label.whole):
+        return True
+    text = _kept(line, label)
+    is_met = text in left.get(label.kind, ())
+    if is_met:
+        left[label.kind].remove(text)  # so that a line that stands there twice is kept once
+    return is_met
 
 
 # ---------------------------------------------------------------- text
