@@ -38,6 +38,8 @@ class FeedEntry:
     """Relative link in the Markdown → absolute address."""
     excerpt: bool
     """As in `StoryView`."""
+    language: str
+    """BCP 47, of the text."""
     fingerprint: str = field(default="", compare=False)
     """Digest of all the other fields, lent to the keys of the feeds that hold the entry."""
 

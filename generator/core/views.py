@@ -145,7 +145,7 @@ class StoryView:
     publisher: Entry | None
     """None if unknown."""
     source: Source
-    """The Markdown; `{{ page.source | html(page.links) }}`."""
+    """The Markdown; `{{ page.source | html(page.links, page.card.language or site.language) }}`."""
     links: Mapping[str, str]
     """Relative link in the Markdown → href from this page."""
     excerpt: bool

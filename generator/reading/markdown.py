@@ -1,7 +1,7 @@
 """Markdown, both ways. The only importer of markdown_it.
 
 Out of an article: `to_markdown` escapes, so that rendering gives back the same text. Into a page: `to_html`
-renders CommonMark with HTML off, links by allow-list, and pictures as their words.
+renders CommonMark with HTML off, links by allow-list, pictures as their words, marks as languages have them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.core.model import Block, Link
+from generator.reading import typography
 from generator.reading.decode import single_spaced
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -100,17 +101,19 @@ def outline(text: str, first_line: int = 1) -> Outline:
     return Outline(tuple(paragraphs), tuple(links), tuple(refused), blocks)
 
 
-def to_html(text: str, links: Mapping[str, str], *, excerpt: bool = False) -> str:
+def to_html(text: str, links: Mapping[str, str], *, excerpt: bool = False, language: str = "") -> str:
     """The text as HTML that can neither run nor load anything.
 
     `links` maps relative links of the text to what they become; those it does not know lose their link and
-    keep their words. With `excerpt`, only the first blocks are rendered.
+    keep their words. With `excerpt`, only the first blocks are rendered. Quotation marks and dashes become
+    those of `language` (BCP 47); empty: they stay as written.
     """
     tokens = _parser().parse(text)
     if excerpt:
         tokens = tokens[: _end_of_excerpt(tokens)]
     for token in tokens:
         if token.type == "inline":
+            _typeset(token.children or [], language)
             token.children = list(_with_safe_links(token.children or [], links))
         elif token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{max(2, int(token.tag[1]))}"  # the headline is the only h1
@@ -155,6 +158,27 @@ def _plain(tokens: Sequence[Token]) -> str:
         else:
             parts.append(token.content)
     return "".join(parts)
+
+
+def _typeset(tokens: Sequence[Token], language: str) -> None:
+    """Set the marks of a paragraph, which may begin and end in different tokens; code is left alone."""
+    texts = [_text_beside_marks(token) for token in tokens]
+    printed = typography.printed("".join(texts), language)
+    begin = 0
+    for token, text in zip(tokens, texts, strict=True):
+        end = begin + len(text)
+        if token.type == "text":
+            token.content = "".join(printed[begin:end])
+        begin = end
+
+
+def _text_beside_marks(token: Token) -> str:
+    """What a mark next to the token stands beside."""
+    if token.type == "text":
+        return token.content
+    if token.type in {"softbreak", "hardbreak"}:
+        return "\n"
+    return typography.HOLE if token.type in {"code_inline", "image"} else ""
 
 
 def _targets(tokens: Sequence[Token]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from generator.core.digest import digest
 from generator.core.model import Article, Card, Leaf, Link, Source
 from generator.core.problems import BuildError, Problem, error, guess, with_excerpts
 from generator.core.work import Cache, map_cached
-from generator.reading import decode, frontmatter, markdown, terms
+from generator.reading import decode, frontmatter, markdown, terms, typography
 from generator.reading.frontmatter import Field
 from generator.reading.slugs import is_slug, same_name, slugify
 
@@ -44,6 +44,7 @@ class ArticleFile:
 
     source: Source
     default_section: str
+    default_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
     Raises:
         BuildError: every problem in any file; two files with one slug.
     """
-    section = config.settings.default_section
+    settings = config.settings
     inputs = {
-        source.path: ArticleFile(source, section)
+        source.path: ArticleFile(source, settings.default_section, settings.language)
         for source in sources
         if PurePosixPath(source.path).suffix.lower() == ".md"
     }
@@ -86,17 +87,21 @@ def parse_article(file: ArticleFile) -> Article:
     fields, body, first_line = frontmatter.split(text, source.place)
     found = _Front(fields, source.place, problems)
     outline = markdown.outline(body, first_line)
-    title = found.title()
+    title, standfirst, language = found.title(), found.line("standfirst"), found.language()
     authors, captions, references = (found.items(key) for key in ("authors", "captions", "references"))
+
+    def typeset(text: str) -> str:
+        return typography.typeset(text, language or file.default_language)
+
     card = Card(
         slug=found.slug(source.path),
-        title=title,
-        standfirst=found.line("standfirst"),
-        opening=_opening(outline.paragraphs),
+        title=typeset(title),
+        standfirst=typeset(standfirst),
+        opening=typeset(_opening(outline.paragraphs)),
         section=found.section(file.default_section),
         date=found.date("date"),
         publisher=found.line("publisher"),
-        language=found.language(),
+        language=language,
         path="",
     )
     updated, url = found.date("updated"), found.url()
@@ -112,12 +117,12 @@ def parse_article(file: ArticleFile) -> Article:
         authors=authors,
         updated=updated,
         dateline=found.line("dateline"),
-        captions=captions,
-        references=references,
+        captions=tuple(map(typeset, captions)),
+        references=tuple(map(typeset, references)),
         rights=found.line("rights"),
         url=url,
         topics=found.items("topics") if "topics" in fields else None,
-        names=terms.find_names((card.standfirst, *outline.paragraphs)),
+        names=terms.find_names((standfirst, *outline.paragraphs)),
         links=outline.links,
         words=terms.count_words(outline.paragraphs),
         blocks=outline.blocks,

@@ -159,26 +159,28 @@ def _environment(held: Templates) -> Environment:
 
     by_name = {source.path: source for source in held.sources}
     filters: Mapping[str, Callable[..., object]] = {
-        "html": lambda source, links, excerpt=False: templates.trusted(
-            body_html(source, links, excerpt=excerpt)
+        "html": lambda source, links, language, excerpt=False: templates.trusted(
+            body_html(source, links, language, excerpt=excerpt)
         )
     }
     return templates.environment(lambda name: _text(by_name[name]), filters)
 
 
-def body_html(source: Source, links: Mapping[str, str], *, excerpt: bool = False) -> str:
+def body_html(source: Source, links: Mapping[str, str], language: str, *, excerpt: bool = False) -> str:
     """The text of a Markdown file as safe HTML."""
-    return _body_html(source, tuple(links.items()), excerpt)
+    return _body_html(source, tuple(links.items()), language, excerpt)
 
 
 @lru_cache(maxsize=BODIES_HELD)
-def _body_html(source: Source, links: tuple[tuple[str, str], ...], excerpt: bool) -> str:
+def _body_html(source: Source, links: tuple[tuple[str, str], ...], language: str, excerpt: bool) -> str:
     text = decode.clean(files.read(source).decode("utf-8-sig", "replace")).text
-    return markdown.to_html(frontmatter.body_of(text), dict(links), excerpt=excerpt)
+    return markdown.to_html(frontmatter.body_of(text), dict(links), excerpt=excerpt, language=language)
 
 
 def _html_of_entry(entry: FeedEntry) -> str:
-    return body_html(entry.source, entry.links, excerpt=entry.excerpt) if entry.source else ""
+    if entry.source is None:
+        return ""
+    return body_html(entry.source, entry.links, entry.language, excerpt=entry.excerpt)
 
 
 def _json(value: Any) -> str:

@@ -28,8 +28,12 @@ def entry(
     links: Mapping[str, str],
     full_text: bool,
     excerpt: bool,
+    language: str,
 ) -> FeedEntry:
-    """A story as feeds carry it; with its whole text or with a summary."""
+    """A story as feeds carry it; with its whole text or with a summary.
+
+    `language`: of stories that do not say theirs.
+    """
     card = article.card
     address = absolute(base_url, card.path)
     has_day = dates.is_day(card.date)
@@ -47,6 +51,7 @@ def entry(
         source=article.source if full_text else None,
         links={target: absolute(base_url, path) for target, path in links.items()},
         excerpt=excerpt,
+        language=card.language or language,
     )
     return replace(made, fingerprint=digest(made))
 

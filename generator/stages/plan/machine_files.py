@@ -29,7 +29,7 @@ def plan_feeds(frame: Frame) -> Iterator[Page]:
         return feeds.entry(
             article, base_url=frame.feed_base, site_title=title, section=sections[article.card.section],
             links=frame.site.links.get(article.card.path, {}), full_text=full_text,
-            excerpt=is_excerpt(frame, article),
+            excerpt=is_excerpt(frame, article), language=frame.view.language,
         )  # fmt: skip
 
     def entries_of(cards: Sequence[Card], *, full_text: bool = False) -> tuple[FeedEntry, ...]:
