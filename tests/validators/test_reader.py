@@ -1,4 +1,4 @@
-"""Reading in the browser: what a reader does is there on the next page and at the next visit, and nowhere else."""
+"""Reading in the browser: what a reader does is there on the next page, and nowhere else."""
 
 from __future__ import annotations
 
