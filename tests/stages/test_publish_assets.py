@@ -31,7 +31,7 @@ FILES = {
     "css/00-layers.css": b"@layer a, b;",
     "css/deep/90-print.css": b"@media print {}\n",
     "js/theme.js": b"theme",
-    "js/reader/20-page.js": b"page",
+    "js/reader/20-page.js": b"/** a\n * b */\n  // c\npage // d\n",
     "js/reader/10-state.js": b"state\n\n",
     "js/reader/deep/30-more.js": b"more",
     "js/data.json": b"{}",
@@ -51,10 +51,10 @@ def test_stylesheets_are_joined_in_order_of_their_names(tmp_path: Path) -> None:
     assert not any(path.startswith("css/") and path != "css/site.css" for path in by_path(assets.files))
 
 
-def test_a_folder_of_scripts_is_one_script(tmp_path: Path) -> None:
+def test_a_folder_of_scripts_is_one_script_without_comments(tmp_path: Path) -> None:
     assets = publish_assets(sources(tmp_path, FILES), fingerprints=False)
     script = by_path(assets.files)["js/reader.js"]
-    assert script.data == b"state\npage\nmore\n"
+    assert script.data == b"state\npage // d\nmore\n"
     assert script.digest == digest_bytes(script.data)
     assert by_path(assets.files)["js/theme.js"].data == b"theme\n"
     assert not any(path.startswith("js/reader/") for path in by_path(assets.files))

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -177,13 +178,20 @@ class Handler(SimpleHTTPRequestHandler):
         """Silence."""
 
 
-@pytest.fixture(scope="session")
-def served(sample_site: Written) -> Iterator[str]:
-    """The address of the example site on a server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(sample_site.root)))
+@contextmanager
+def serving(root: Path) -> Iterator[str]:
+    """The address of the folder `repo` below a folder, on a server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://localhost:{server.server_port}/repo/"
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(sample_site: Written) -> Iterator[str]:
+    """The address of the example site."""
+    with serving(sample_site.root) as address:
+        yield address

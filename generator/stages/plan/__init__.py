@@ -15,7 +15,7 @@ from generator.core.views import PageView, SiteView, StoryView
 from generator.stages.plan.frame import frame_of
 from generator.stages.plan.front import plan_front
 from generator.stages.plan.lists import plan_lists
-from generator.stages.plan.machine_files import plan_feeds, plan_sitemap
+from generator.stages.plan.machine_files import plan_app, plan_feeds, plan_sitemap
 from generator.stages.plan.single_pages import plan_single_pages
 from generator.stages.plan.stories import plan_stories
 
@@ -44,6 +44,8 @@ def plan(site: Site, assets: Assets, config: Config) -> Plan:
         *plan_feeds(frame),
     ]
     pages += plan_sitemap(frame, pages)
+    if frame.view.offline:
+        pages += plan_app(frame)
     _check_paths(pages, assets, config)
     return Plan(frame.view, tuple(sorted(pages, key=lambda page: page.path)))
 

@@ -1,4 +1,4 @@
-"""What programs read: feeds, the list of feeds, sitemap and robots.txt."""
+"""What programs read: feeds, sitemap, robots.txt, and what browsers need to keep the site."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.core.machine_views import FeedEntry, FeedView, SitemapView
 from generator.core.model import Card, Page
 from generator.stages.plan.frame import Frame
 from generator.stages.plan.stories import is_excerpt
-from generator.writing import feeds, periods, sitemaps
+from generator.writing import apps, feeds, periods, sitemaps
 from generator.writing.addresses import absolute
 
 UNLISTED = {"404.html", "saved.html"}
@@ -99,3 +99,11 @@ def plan_sitemap(frame: Frame, pages: Sequence[Page]) -> Iterator[Page]:
     address = absolute(settings.base_url, "sitemap.xml") if settings.base_url else ""
     text = sitemaps.robots(indexing=settings.indexing, sitemap=address)
     yield Page("robots.txt", pagekinds.TEXT, text)
+
+
+def plan_app(frame: Frame) -> Iterator[Page]:
+    """The web app manifest, and the edition: the one file that a new story changes beside its lists."""
+    articles = frame.site.articles.items()
+    edition = apps.edition({slug: article.source.digest for slug, article in articles})
+    yield Page("manifest.webmanifest", pagekinds.JSON, apps.manifest(frame.config.settings))
+    yield Page("edition.js", pagekinds.TEXT, edition)

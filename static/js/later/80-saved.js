@@ -2,7 +2,7 @@
 ((broadsheet) => {
   "use strict";
 
-  const { element, button, library, state, say, addressOf } = broadsheet;
+  const { element, button, library, state, storage, say, addressOf } = broadsheet;
 
   /** Of the file that is exported. */
   const FORMAT = "broadsheet-reading";
@@ -106,10 +106,17 @@
     say(`${Object.keys(stories).length} stories were brought in.`);
   }
 
-  function forget() {
+  /** What was done with stories, which there were, and the pages that the service worker keeps; not the look. */
+  async function forget() {
     const before = library.all();
+    storage.forget();
     library.put({});
     say("All is forgotten.", "Undo", () => library.put(before));
+    for (const name of (await window.caches?.keys()) ?? []) {
+      if (name.startsWith(storage.PREFIX)) {
+        await caches.delete(name);
+      }
+    }
   }
 
   Object.assign(broadsheet, { download, showSaved: () => library.watch(show) });

@@ -36,6 +36,17 @@
     }
   }
 
+  /** Takes all away but how pages look. */
+  function forget() {
+    unkept.clear();
+    try {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX) && name !== `${PREFIX}settings`);
+      names.forEach((name) => localStorage.removeItem(name));
+    } catch {
+      // What is blocked holds nothing.
+    }
+  }
+
   /** Calls `react` when another tab changes the text under a name. */
   function watch(name, react) {
     addEventListener("storage", (event) => {
@@ -45,5 +56,5 @@
     });
   }
 
-  window.broadsheet = { root, storage: { get, set, watch } };
+  window.broadsheet = { root, storage: { PREFIX, get, set, watch, forget } };
 })();
