@@ -130,7 +130,11 @@ def _new(config: Config, headline: str) -> int:
 def _import(config: Config, names: Sequence[str], report_file: Path | None) -> int:
     from generator.stages.bring_in import bring_in
 
-    done = bring_in([Path(name) for name in names], config)
+    progress, stop = show_progress()
+    try:
+        done = bring_in([Path(name) for name in names], config, progress)
+    finally:
+        stop()
     if report_file:
         _write_report(report_file, {"version": __version__, **asdict(done)})
     for taken in done.taken:

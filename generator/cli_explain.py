@@ -9,7 +9,7 @@ from dataclasses import asdict
 from generator.cli_terminal import counted
 from generator.core.model import Reading, Verdict
 
-_FOUND = ("authors", "date", "updated", "publisher", "dateline", "section", "language", "url")
+_FOUND = ("authors", "date", "updated", "publisher", "dateline", "section", "topics", "language", "url")
 """Fields that hold parts of lines, or what the lines say in other words."""
 
 
@@ -33,6 +33,8 @@ def as_lines(path: str, reading: Reading, columns: int) -> Iterator[str]:
             yield heading
         yield from (_shortened(f"  {name}: {text}", columns) for name, text in texts.items())
     yield from (f"mended: {repair}" for repair in reading.repairs)
+    if reading.refusal:
+        yield f"no article: {reading.refusal}"
     yield _sum(reading)
 
 

@@ -12,7 +12,8 @@ from generator.core.files import MARKER
 from generator.core.model import Verdict
 from generator.core.problems import BuildError, Problem
 from generator.core.work import Cache
-from generator.stages.convert import ARTICLES, RAW, convert
+from generator.stages.convert import convert
+from generator.stages.convert.pairs import ARTICLES, RAW
 from generator.stages.link import link
 from generator.stages.parse import parse, parse_leaves
 from generator.stages.place import claim, place

@@ -101,6 +101,8 @@ class RawArticle:
     """Where it was published; http or https."""
     section: str = ""
     """Section that the raw data itself names; the folder is preferred."""
+    topics: tuple[str, ...] = ()
+    """Tags that a publisher or a person gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class Reading:
     """One for each line that is not empty, in their order."""
     repairs: tuple[str, ...] = ()
     """What had to be mended before it could be read, one sentence each: encoding, control characters."""
+    refusal: str = ""
+    """What else the file is, if that is no article; half a sentence: `holds 12 articles (wallabag)`."""
 
     @property
     def cut(self) -> tuple[Verdict, ...]:

@@ -33,7 +33,7 @@ BATCH = 64
 """Items that travel to a process together."""
 
 _PACKAGES = ("jinja2", "markdown-it-py", "PyYAML", "numpy", "scipy", "sparse-dot-topn", "PyStemmer",
-             "rapidfuzz")  # fmt: skip
+             "rapidfuzz", "nh3", "pycld2", "feedparser", "trafilatura", "lxml")  # fmt: skip
 
 
 Progress = Callable[[str, int, int], None]

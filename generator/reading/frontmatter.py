@@ -90,9 +90,7 @@ def body_of(text: str) -> str:
     return _cut(text)[1]
 
 
-def values_of(
-    article: RawArticle, *, section: str, slug: str = "", topics: tuple[str, ...] = (), source: str = ""
-) -> Values:
+def values_of(article: RawArticle, *, section: str, slug: str = "", source: str = "") -> Values:
     """All that is known of an article, in the order in which front matter says it."""
     return {
         "title": article.title,
@@ -103,7 +101,7 @@ def values_of(
         "publisher": article.publisher,
         "dateline": article.dateline,
         "section": section,
-        "topics": topics,
+        "topics": article.topics,
         "language": article.language,
         "captions": article.captions,
         "references": article.references,

@@ -8,12 +8,17 @@ from pathlib import PurePath
 from generator.core.model import Reading
 from generator.core.problems import error, guess
 from generator.reading import plain
+from generator.reading.imports import single_article
 
 LARGEST_FILE = 32 * 1024 * 1024  # bytes
 
 READERS: Mapping[str, Callable[[bytes, str], Reading]] = {
     ".txt": plain.read,
     ".text": plain.read,
+    ".html": single_article.read_page,
+    ".htm": single_article.read_page,
+    ".mhtml": single_article.read_archived_page,
+    ".json": single_article.read_object,
 }
 """By the ending of a file's name, in lower case. A reader takes bytes, and the file as problems name it."""
 

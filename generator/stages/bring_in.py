@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from generator.core import files
 from generator.core.config import Config
 from generator.core.problems import BuildError, Problem, error
+from generator.core.work import Progress, silent
 from generator.reading import frontmatter
 from generator.reading.imports import drafts, reading_list
 from generator.reading.imports.entries import Entry, Parcel
@@ -76,7 +77,7 @@ class Shelf:
     """Path below the content folder → text of the file that is to be written."""
 
 
-def bring_in(paths: Sequence[Path], config: Config) -> BroughtIn:
+def bring_in(paths: Sequence[Path], config: Config, progress: Progress = silent) -> BroughtIn:
     """Write what the files hold below `content/articles/` and into the reading list.
 
     Left out is what was brought in before: what has the address of an article or link that is there, or,
@@ -86,7 +87,7 @@ def bring_in(paths: Sequence[Path], config: Config) -> BroughtIn:
     Raises:
         BuildError: files that cannot be read or are of no known format; a place that cannot be written.
     """
-    parcels = _read_all(paths)
+    parcels = _read_all(paths, progress)
     shelf = _look_around(config.content)
     page = _page(config.content / READING_LIST)
     text = page
@@ -101,22 +102,25 @@ def bring_in(paths: Sequence[Path], config: Config) -> BroughtIn:
         left_out += [LeftOut(file, what, reason) for what, reason in (*skipped, *known, *repeated)]
         taken.append(Taken(file, kind.title, len(shelf.drafts) - before, len(added)))
     written = dict(shelf.drafts) if text == page else {**shelf.drafts, READING_LIST: text}
-    for path, content in written.items():
+    for done, (path, content) in enumerate(written.items(), 1):
         files.put(config.content / path, content.encode())
+        progress("write", done, len(written))
     return BroughtIn(tuple(taken), tuple(written), tuple(left_out))
 
 
-def _read_all(paths: Sequence[Path]) -> list[tuple[str, Format, Parcel]]:
+def _read_all(paths: Sequence[Path], progress: Progress) -> list[tuple[str, Format, Parcel]]:
     """Each file with its format and what it holds; raises with the problems of all of them."""
     found: list[tuple[str, Format, Parcel]] = []
     problems: list[Problem] = []
-    for path in paths:
+    for done, path in enumerate(paths):
+        progress("read", done, len(paths))
         try:
             data = _bytes_of(path)
             kind = recognise(data, str(path))
             found.append((str(path), kind, kind.read(data, str(path))))
         except BuildError as failure:
             problems += failure.problems
+    progress("read", len(paths), len(paths))
     if problems:
         raise BuildError(problems)
     return found
@@ -198,7 +202,7 @@ def _sort_out(
         else:
             section = drafts.section_of(entry.article) or kind.name
             path = _free_path(content, f"{ARTICLES}/{section}/{slug}.md")
-            shelf.drafts[path] = drafts.markdown_of(entry, entry.article, section, slug)
+            shelf.drafts[path] = drafts.markdown_of(entry.article, section, slug)
             shelf.slugs[same_name(slug)] = path
             if entry.url:
                 shelf.addresses[same_address(entry.url)] = path

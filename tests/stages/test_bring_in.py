@@ -240,3 +240,11 @@ def test_only_the_first_of_what_was_left_out_is_printed(site: SiteFolder) -> Non
     done = run(site, "import", "pocket.csv")
     assert done.stdout.count("left out: ") == 21
     assert "left out: 38 more; --report FILE lists them all" in done.stdout
+
+
+def test_progress_is_told(config: Config, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    bring_in([FILES / "wallabag.json", FILES / "fundus.json"], config, lambda *what: told.append(what))
+    assert told[:3] == [("read", 0, 2), ("read", 1, 2), ("read", 2, 2)]
+    assert told[-1][0] == "write"
+    assert told[-1][1] == told[-1][2] > 1

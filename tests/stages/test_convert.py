@@ -126,6 +126,39 @@ def test_a_file_nobody_reads_is_a_warning(site: SiteFolder) -> None:
     assert [problem.path for problem in report.problems] == ["content/raw/a.pdf"]
 
 
+PAGE = Path(__file__).parents[1] / "reading" / "imports" / "files" / "page.html"
+
+
+def test_a_saved_page_is_followed_as_text_is(site: SiteFolder) -> None:
+    pytest.importorskip("trafilatura")
+    page = PAGE.read_text("utf-8")
+    site.write("content/raw/harbour/ferry.html", page)
+    site.write("content/raw/ferry2.htm", page.replace("Ferry runs again", "Ferry runs twice"))
+    site.write("content/raw/harbour/ferry_files/frame.html", "<p>An advertisement.</p>")
+    site.write("content/raw/harbour/ferry_files/style.css", "p {}")
+    report = site.build(strict=True)
+    assert report.markdown == ("articles/ferry2.md", "articles/harbour/ferry.md")
+    found = front(site.content / "articles/harbour/ferry.md")
+    assert found["section"] == ("harbour",)
+    assert found["topics"] == ("Ferry", "Harbour")
+    assert found["source"] == ("raw/harbour/ferry.html",)
+    assert front(site.content / "articles/ferry2.md")["section"] == ("local-news",)
+    assert "It will outlast all of us" in site.page("stories/ferry-runs-again-after-forty-days.html")
+    site.write("content/raw/harbour/ferry.html", page.replace("outlast all", "outlive all"))
+    assert site.build().markdown == ("articles/harbour/ferry.md",)
+    assert "outlive all" in site.page("stories/ferry-runs-again-after-forty-days.html")
+
+
+def test_a_file_of_several_articles_is_left_to_import(site: SiteFolder) -> None:
+    site.write("content/raw/wallabag.json", PAGE.with_name("wallabag.json").read_bytes())
+    site.write("content/raw/b.txt", TEXT)
+    report = site.build()
+    assert report.articles == 1
+    (warning,) = report.problems
+    assert warning.message == "left out: holds 1 article and 1 link (wallabag)"
+    assert "import wallabag.json" in warning.hint
+
+
 DOUBTFUL = """A headline stands here
 
 A first paragraph of the story, which is long enough to be taken for nothing but running text.

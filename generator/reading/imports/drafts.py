@@ -37,7 +37,7 @@ def section_of(article: RawArticle) -> str:
     return slugify(article.section)
 
 
-def markdown_of(entry: Entry, article: RawArticle, section: str, slug: str) -> str:
+def markdown_of(article: RawArticle, section: str, slug: str) -> str:
     """The whole file: all that is known as front matter, no digest line, the text."""
-    values = frontmatter.values_of(article, section=section, slug=slug, topics=entry.topics)
+    values = frontmatter.values_of(article, section=section, slug=slug)
     return frontmatter.dump(values, markdown.to_markdown(article.blocks))

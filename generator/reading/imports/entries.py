@@ -39,7 +39,7 @@ class Entry:
     url: str = ""
     """http or https; empty if it has none."""
     topics: tuple[str, ...] = ()
-    """Tags that a person or a publisher gave it, none twice."""
+    """Tags of a link, none twice; those of an article stand in it."""
     group: str = ""
     """Heading that a link stands under in the reading list: its state or its folder. Empty: none known."""
     added: PartialDate | None = None
@@ -90,8 +90,8 @@ def entry_of(
     if not blocks:
         return Entry(None, title, article.url, topics, group, added, note if note != title else "")
     standfirst = "" if _is_in_text(article.standfirst, blocks) else article.standfirst
-    whole = replace(article, title=title, blocks=blocks, standfirst=standfirst)
-    return Entry(whole, title, article.url, topics, group, added)
+    whole = replace(article, title=title, blocks=blocks, standfirst=standfirst, topics=topics)
+    return Entry(whole, title, article.url, (), group, added)
 
 
 def highlighted(highlights: Iterable[Highlight]) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ at all, never guessed.
 
 from __future__ import annotations
 
+import codecs
 import json
 import logging
 import re
@@ -19,7 +20,7 @@ from typing import Any
 
 from generator.core.model import RawArticle
 from generator.core.problems import error
-from generator.reading.decode import decode
+from generator.reading.decode import clean, decode
 from generator.reading.imports.entries import Parcel, entry_of
 from generator.reading.imports.sanitize import MOST_TAGS, content_of
 from generator.reading.imports.values import date_of, first_of, language_of, line, lines, web_address
@@ -32,7 +33,18 @@ _SAVED_FROM = re.compile(
 )
 _ARTICLE = re.compile(r"\w*(?:Article|BlogPosting|Report)", re.ASCII)
 _OPENING = re.compile(r"<[A-Za-z]")
-_START = 4096  # characters, in which browsers say where a page was saved from
+_START = 4096  # bytes or characters, in which a page says how it is encoded and where it was saved from
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CODECS = {
+    **{f"windows-125{digit}": f"cp125{digit}" for digit in range(9)},
+    **{f"iso-8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    "iso-8859-1": "cp1252", "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "windows-874": "cp874",
+    "koi8-r": "koi8-r", "koi8-u": "koi8-u", "shift_jis": "cp932", "euc-jp": "euc-jp",
+    "iso-2022-jp": "iso-2022-jp", "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030",
+    "gb18030": "gb18030", "big5": "big5hkscs",
+}  # fmt: skip
+"""Encodings of pages that are not UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +71,40 @@ def read(data: bytes, path: str) -> Parcel:
         raise error(
             path, f"is larger than {LARGEST_PAGE // 1024 // 1024} MB", hint="save it without pictures"
         )
+    return read_source(source_of(data), path)
+
+
+def source_of(data: bytes, charset: str = "") -> str:
+    """The text of the bytes of a page: UTF-8 if it is that, else as `charset` or the page itself says.
+
+    Names of encodings mean what they mean in the WHATWG Encoding Standard §4.2.
+    """
+    named = _CHARSET.search(data[:_START])
+    name = charset or (named[1].decode("ascii") if named else "")
+    codec = _CODECS.get(name.lower())
+    if codec is None or _is_unicode(data):
+        return decode(data).text
+    return clean(data.decode(codec, "replace")).text
+
+
+def _is_unicode(data: bytes) -> bool:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\x1b" not in data  # ISO-2022-JP is ASCII with escapes
+
+
+def read_source(source: str, path: str, address: str = "") -> Parcel:
+    """The article of a page as text, which was saved from `address` if the page itself does not say.
+
+    Raises:
+        BuildError: the extra `[html]` is not installed; the page cannot be read.
+    """
     extractor = _extractor(path)
-    text = _EMBEDDED.sub("data:,", decode(data).text)
+    text = _EMBEDDED.sub("data:,", source)
     if len(_OPENING.findall(text)) > 10 * MOST_TAGS:
         raise error(
             path, f"holds more than {10 * MOST_TAGS:,} tags", hint="save the article alone: reader view"
@@ -95,7 +139,7 @@ def read(data: bytes, path: str) -> Parcel:
             publisher=first_of((*_people(linked.get("publisher")), *meta.get("og:site_name", ()))),
             language=language_of(linked.get("inLanguage")) or language_of(said.language),
             captions=content.captions,
-            url=_address(said) or web_address(saved_from[1] if saved_from else ""),
+            url=_address(said) or web_address(saved_from[1] if saved_from else "") or address,
             section=first_of((*lines(linked.get("articleSection")), *meta.get("article:section", ()))),
         ),
         topics=lines(linked.get("keywords"), between=",") or lines(meta.get("article:tag", ())),

@@ -13,23 +13,9 @@ from generator.core.model import RawArticle, Reading, Source, Verdict
 from generator.core.problems import BuildError, Problem
 from generator.core.work import Cache, foretell, map_cached
 from generator.reading import frontmatter, markdown
-from generator.reading.readers import READERS, has_reader, read
+from generator.reading.readers import read
 from generator.reading.slugs import same_name, slugify
-
-RAW, ARTICLES = "raw", "articles"
-"""Folders below the content folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A raw file and the Markdown file that stands for it."""
-
-    raw: Source
-    markdown: Source | None
-    """None if it was not written yet."""
-    path: str
-    """Of the Markdown file, below the content folder."""
-    section: str
+from generator.stages.convert.pairs import RAW, Pair, pair_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +90,7 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
         BuildError: raw files that cannot be read, or that claim the same Markdown file.
     """
     by_path = {source.path: source for source in markdowns}
-    pairs, problems = _pair(raws, by_path, config.settings.default_section)
+    pairs, problems = pair_up(raws, by_path, config.settings.default_section)
     settled = map_cached(cache, settle, pairs)
     alone = {path: source for path, source in by_path.items() if path not in pairs}
     held = map_cached(cache, examine, alone)
@@ -194,38 +180,9 @@ def examine(source: Source) -> Held:
     return Held(_slug_of(text, source.path), value, frontmatter.is_untouched(text))
 
 
-def _pair(
-    raws: Sequence[Source], markdowns: Mapping[str, Source], default_section: str
-) -> tuple[dict[str, Pair], list[Problem]]:
-    """Each readable raw file by the path of its Markdown file, and warnings about the others."""
-    pairs: dict[str, Pair] = {}
-    errors: list[Problem] = []
-    warnings: list[Problem] = []
-    for raw in raws:
-        below = PurePosixPath(raw.path).relative_to(RAW)
-        if not has_reader(raw.path):
-            hint = f"raw articles are files that end in {' or '.join(READERS)}"
-            warnings.append(Problem(raw.place, 0, 0, "left out: no reader for it", hint, "warning"))
-            continue
-        path = str(ARTICLES / below.with_suffix(".md"))
-        if path in pairs:
-            message = f"would become the same {path} as {pairs[path].raw.place}"
-            errors.append(Problem(raw.place, 0, 0, message, "rename one of them"))
-            continue
-        section = _section_of(below.parts[0]) if len(below.parts) > 1 else default_section
-        pairs[path] = Pair(raw, markdowns.get(path), path, section)
-    if errors:
-        raise BuildError(errors)
-    return pairs, warnings
-
-
-def _section_of(folder: str) -> str:
-    """The name of the section that a folder is."""
-    return slugify(folder) or slugify(f"{folder} section")
-
-
 def _draft(article: RawArticle, pair: Pair, origin: str) -> Draft:
-    values = frontmatter.values_of(article, section=pair.section, source=pair.raw.path)
+    section = pair.section or slugify(article.section) or pair.default_section
+    values = frontmatter.values_of(article, section=section, source=pair.raw.path)
     return Draft(values, markdown.to_markdown(article.blocks), origin)
 
 
@@ -316,6 +273,9 @@ def _is_unrelated(text: str, pair: Pair) -> bool:
 
 
 def _nothing_in(raw: Source, reading: Reading) -> Problem:
+    if reading.refusal:
+        hint = f"take it out of {RAW}/, and bring it in by: build.py import {PurePosixPath(raw.path).name}"
+        return Problem(raw.place, 0, 0, f"left out: {reading.refusal}", hint, level="warning")
     what = "holds nothing but furniture" if reading.cut else "is empty"
     hint = "delete it, or write the article into it"
     return Problem(raw.place, 0, 0, f"{what}: no article was made of it", hint, level="warning")

@@ -1,0 +1,86 @@
+"""Which raw file stands for which Markdown file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from generator.core.model import Source
+from generator.core.problems import BuildError, Problem
+from generator.reading.readers import READERS, has_reader
+from generator.reading.slugs import slugify
+
+RAW, ARTICLES = "raw", "articles"
+"""Folders below the content folder."""
+
+SAVED_BESIDE = (
+    "_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_arquivos",
+    "_ficheiros", "_pliki", "-filer", "_tiedostot", "_soubory", "_dosyalar", "_elemei",
+)  # fmt: skip
+"""How the folder ends that a browser saves beside `NAME.html`, by its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A raw file and the Markdown file that stands for it."""
+
+    raw: Source
+    markdown: Source | None
+    """None if it was not written yet."""
+    path: str
+    """Of the Markdown file, below the content folder."""
+    section: str
+    """That of its folder; empty if it lies in none."""
+    default_section: str
+    """For articles that lie in no folder and name no section."""
+
+
+def pair_up(
+    raws: Sequence[Source], markdowns: Mapping[str, Source], default_section: str
+) -> tuple[dict[str, Pair], list[Problem]]:
+    """Each readable raw file by the path of its Markdown file, and warnings about the others.
+
+    Raises:
+        BuildError: two raw files would be one Markdown file.
+    """
+    pairs: dict[str, Pair] = {}
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    saved = _saved_with_pages(raws)
+    for raw in raws:
+        if raw.path in saved:
+            continue
+        below = PurePosixPath(raw.path).relative_to(RAW)
+        if not has_reader(raw.path):
+            hint = f"raw articles are files that end in {', '.join(READERS)}; for others, see build.py import"
+            warnings.append(Problem(raw.place, 0, 0, "left out: no reader for it", hint, "warning"))
+            continue
+        path = str(ARTICLES / below.with_suffix(".md"))
+        if path in pairs:
+            message = f"would become the same {path} as {pairs[path].raw.place}"
+            errors.append(Problem(raw.place, 0, 0, message, "rename one of them"))
+            continue
+        section = _section_of(below.parts[0]) if len(below.parts) > 1 else ""
+        pairs[path] = Pair(raw, markdowns.get(path), path, section, default_section)
+    if errors:
+        raise BuildError(errors)
+    return pairs, warnings
+
+
+def _saved_with_pages(raws: Sequence[Source]) -> set[str]:
+    """Paths of what browsers saved beside a page: pictures, styles, frames, in a folder with its name."""
+    pages = {
+        raw.path.rpartition(".")[0] + ending
+        for raw in raws
+        if raw.path.lower().endswith((".html", ".htm"))
+        for ending in SAVED_BESIDE
+    }
+    return {
+        raw.path for raw in raws if any(str(folder) in pages for folder in PurePosixPath(raw.path).parents)
+    }
+
+
+def _section_of(folder: str) -> str:
+    """The name of the section that a folder is."""
+    return slugify(folder) or slugify(f"{folder} section")
