@@ -110,7 +110,7 @@ def test_editing_a_body_renders_what_shows_it(sample: SiteFolder) -> None:
     slug = slug_of(page)
     assert report.parsed == 1
     assert f"stories/{slug}.html" in report.written
-    assert all(path.startswith(("stories/", "feed", "rss")) for path in report.written)
+    assert all(path.startswith(("stories/", "feed", "rss", "edition")) for path in report.written)
     assert "The observatory closes in winter." in sample.page(f"stories/{slug}.html")
 
 
