@@ -16,8 +16,9 @@ from generator.cli_terminal import counted, print_problems, say, show_progress, 
 from generator.core import files
 from generator.core.config import Config, load_config
 from generator.core.problems import BuildError
+from generator.core.report import Report
 from generator.core.work import Cache
-from generator.pipeline import Report, build
+from generator.rebuild import rebuild
 
 MOST_LEFT_OUT = 20
 """Lines that an import prints of what it did not take."""
@@ -76,7 +77,7 @@ def _build(config: Config, report_file: Path | None) -> int:
     progress, stop = show_progress()
     try:
         with Cache(config.cache, processes=config.processes, progress=progress) as cache:
-            report = build(config, cache)
+            report = rebuild(config, cache)
     except BuildError as failure:
         if report_file:
             _write_report(report_file, {"problems": [asdict(problem) for problem in failure.problems]})

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 
-from generator.core.config import Config
-from generator.core.files import MARKER
-from generator.core.model import Verdict
-from generator.core.problems import BuildError, Problem
+from generator.core.config import ARTICLES, Config
+from generator.core.problems import BuildError
+from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.convert import convert
-from generator.stages.convert.pairs import ARTICLES, RAW
 from generator.stages.link import link
 from generator.stages.parse import parse, parse_leaves
 from generator.stages.place import claim, place
@@ -22,51 +20,12 @@ from generator.stages.prune import prune
 from generator.stages.publish_assets import publish_assets
 from generator.stages.relate import relate
 from generator.stages.render import STAGING, load_templates, render
-from generator.stages.scan import scan
-
-PAGES = "pages"
-"""Folder of pages in no list, below the content folder."""
-
-NEVER_OURS = (MARKER, ".git")
-"""In the output folder and no part of the site: the marker, and the history of those who publish a branch."""
+from generator.stages.scan import Folders, glance, identify, look_over
+from generator.standstill import Standing, keep_standing
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did. The site itself knows nothing of it."""
-
-    read: int
-    """Raw files found."""
-    converted: int
-    """Raw files converted now."""
-    articles: int
-    """Stories of the site."""
-    parsed: int
-    """Markdown files parsed now."""
-    pages: int
-    """Files of the site that are no assets."""
-    rendered: tuple[str, ...]
-    """Pages rendered now."""
-    written: tuple[str, ...]
-    """Files of the output folder whose bytes changed."""
-    deleted: tuple[str, ...]
-    """Files deleted from the output folder."""
-    markdown: tuple[str, ...]
-    """Markdown files written below the content folder."""
-    removed: tuple[str, ...]
-    """Markdown files set aside, since their raw files are gone."""
-    problems: tuple[Problem, ...]
-    """Warnings and notes."""
-    kept: Mapping[str, int]
-    """How many lines of raw files are text or front matter, by file."""
-    cut: Mapping[str, tuple[Verdict, ...]]
-    """The other lines of raw files, by file: all that are not empty are kept or cut."""
-    seconds: Mapping[str, float]
-    """By stage."""
-
-
-def build(config: Config, cache: Cache) -> Report:
-    """Turn content/ into a written site.
+def build(config: Config, cache: Cache, seen: Folders | None = None) -> Report:
+    """Turn content/ into a written site. `seen` is what the folders look like, if somebody looked already.
 
     Raises:
         BuildError: with every problem that the failing stage found. The site on disk stays as it was.
@@ -74,19 +33,20 @@ def build(config: Config, cache: Cache) -> Report:
     seconds: dict[str, float] = {}
     with _timed("scan", seconds):
         claim(config)
-        raw = scan(config.content, RAW, cache)
-        before = scan(config.content, ARTICLES, cache)
-        leaf_files = scan(config.content, PAGES, cache)
-        template_files = scan(config.templates, "", cache)
-        static_files = scan(config.static, "", cache, hidden=True)
-        present = scan(config.output, "", cache, hidden=True, leave=NEVER_OURS)
+        seen = seen or look_over(config)
+        raw, before = identify(seen.raw, cache), identify(seen.articles, cache)
+        leaf_files = identify(seen.pages, cache)
+        template_files, static_files = identify(seen.templates, cache), identify(seen.static, cache)
+        present = identify(seen.output, cache)
         current = {source.path: source.digest for source in present.sources}
     with _timed("convert", seconds):
         converted = convert(raw.sources, before.sources, config, cache)
         if config.settings.strict_cut and converted.doubts:
             raise BuildError(converted.doubts)
-        changed = converted.written or converted.removed
-        markdown_files = scan(config.content, ARTICLES, cache) if changed else before
+        markdown_files = before
+        if converted.written or converted.removed:
+            seen = replace(seen, articles=glance(config.content, ARTICLES))
+            markdown_files = identify(seen.articles, cache)
     with _timed("parse", seconds):
         parsed = parse(markdown_files.sources, config, cache)
         leaves = parse_leaves(leaf_files.sources, cache)
@@ -120,7 +80,7 @@ def build(config: Config, cache: Cache) -> Report:
     with _timed("prune", seconds):
         claimed = {page.path for page in planned.pages} | {asset.path for asset in assets.files}
         deleted = prune(present.sources, claimed, config)
-    return Report(
+    report = Report(
         read=converted.read,
         converted=converted.fresh,
         articles=len(parsed.articles),
@@ -136,6 +96,10 @@ def build(config: Config, cache: Cache) -> Report:
         cut={path: tuple(lines) for path, lines in converted.cut.items()},
         seconds=seconds,
     )
+    scans = (raw, markdown_files, leaf_files, template_files, static_files)
+    unsure = tuple(source for scan in scans for source in scan.unsure)
+    keep_standing(Standing(report, unsure), seen, claimed, config=config, cache=cache)
+    return report
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """serve(): build, show the site in a browser, and follow every change.
 
-One thread builds, through the same `build()` as ever; watchdog's threads tell it what was saved
+One thread builds, through the same `rebuild()` as ever; watchdog's threads tell it what was saved
 (`preview_watch`); the main thread serves (`preview_server`) what there is to show (`preview_site`). Whatever
 is wrong with the content is shown, never fatal.
 """
@@ -18,11 +18,12 @@ from typing import NoReturn
 
 from generator.core.config import Config
 from generator.core.problems import BuildError, Problem, show
+from generator.core.report import Report
 from generator.core.work import Cache
-from generator.pipeline import Report, build
 from generator.preview_server import FIRST_PORT, bind, run, tell_pages
 from generator.preview_site import EVERYWHERE, Preview
 from generator.preview_watch import QUIET, Changes, Watch
+from generator.rebuild import rebuild
 
 LOOK = 1.0
 """Seconds between looks whether a watched folder was replaced, of which nobody is told."""
@@ -150,7 +151,7 @@ def _attempt(session: Session) -> Outcome:
     try:
         config = session.load().for_preview()
         with Cache(config.cache, processes=config.processes, progress=stop_if_told) as cache:
-            return Outcome((), config, build(config, cache))
+            return Outcome((), config, rebuild(config, cache))
     except BuildError as failure:
         return Outcome(failure.problems)
     except _Stopped:

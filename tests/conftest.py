@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.core.config import load_config
+from generator.core.report import Report
 from generator.core.work import Cache, code_digest
-from generator.pipeline import Report, build
+from generator.pipeline import build
 
 PROJECT = Path(__file__).resolve().parents[1]
 

@@ -15,7 +15,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 LONGEST_MODULE = 350  # lines
 
-FLOORS = {"core": 0, "reading": 1, "writing": 1, "stages": 2, "pipeline": 3, "cli": 4, "preview": 4}
+FLOORS = {
+    "core": 0, "reading": 1, "writing": 1, "stages": 2, "standstill": 3, "pipeline": 4, "rebuild": 5,
+    "cli": 6, "preview": 6,
+}  # fmt: skip
 
 TOGETHER = (
     ({"numpy", "scipy", "sparse_dot_topn"}, {"generator.stages.relate"}),
@@ -88,7 +91,7 @@ def test_there_is_something_to_check() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_has_its_floor(module: str) -> None:
-    assert _floor(module) <= 4, f"{module} stands on no floor: see docs/architecture.md"
+    assert _floor(module) <= 6, f"{module} stands on no floor: see docs/architecture.md"
 
 
 @pytest.mark.parametrize("module", MODULES)

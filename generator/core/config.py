@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 from generator.core.names import is_name
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
 
+RAW, ARTICLES, PAGES = "raw", "articles", "pages"
+"""Folders below the content folder: raw articles, Markdown articles, pages in no list."""
+
 SITE_FILE = "site.toml"
 CORRECTIONS_FILE = "corrections.toml"
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache
+import marshal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 
 DIGEST_BYTES = 16
 """128 bits: no accidental collision among any number of articles a disk can hold."""
+
+_ATOMS = frozenset({str, int, type(None), bool, float, bytes})
+_MAPPING, _SET, _PATH = 1, 2, 3
+
+_MARSHAL_FORMAT = 2
+"""Without references between equal objects: the bytes depend on the value alone."""
 
 
 def digest_bytes(data: bytes) -> str:
@@ -18,8 +25,17 @@ def digest_bytes(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
 
 
+def digest_texts(*texts: str) -> str:
+    """Thirty-two hexadecimal digits that name the texts, for what lasts: front matter, addresses.
+
+    The same in all versions of the program and of Python.
+    """
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    return digest_bytes(b"".join(b"s%d:%b" % (len(data), data) for data in encoded))
+
+
 def digest(*values: object) -> str:
-    """Thirty-two hexadecimal digits that name the values, by content and not by identity.
+    """Thirty-two hexadecimal digits that name the values, by content and not by identity, for the cache.
 
     Takes strings, bytes, numbers, booleans, None, paths, tuples, lists, sets, mappings and
     dataclasses of these. A dataclass with a non-empty `fingerprint` field lends that instead of
@@ -28,65 +44,67 @@ def digest(*values: object) -> str:
     Raises:
         TypeError: for any other type: a value that cannot be named must not enter a key.
     """
-    parts: list[bytes] = []
-    for value in values:
-        _encode(value, parts)
-    return digest_bytes(b"".join(parts))
+    return digest_plain(_plain(values))
 
 
-def _encode(value: object, parts: list[bytes]) -> None:  # noqa: PLR0912 - one branch a type
-    """Append an encoding of `value` that no other value shares: a type letter, a length, the content.
+def digest_plain(value: Any) -> str:
+    """The same for tuples of strings, bytes, numbers, booleans and None, at once however many they are."""
+    return digest_bytes(marshal.dumps(value, _MARSHAL_FORMAT))
 
-    The commonest types stand first: this is the innermost loop of a build that has nothing to do.
+
+def _plain(value: Any) -> object:  # noqa: PLR0911 - one return a type
+    """The value in types that marshal writes, so that no two values become the same.
+
+    Tuples and lists become tuples; every list is something else, and its first item says what. Atoms are
+    not asked again: this is the innermost loop of a build that has nothing to do.
     """
-    if isinstance(value, str):
-        data = value.encode("utf-8", "surrogatepass")
-        parts.append(b"s%d:" % len(data))
-        parts.append(data)
-    elif value is None:
-        parts.append(b"n")
-    elif isinstance(value, bool):
-        parts.append(b"t" if value else b"f")
-    elif isinstance(value, int):
-        parts.append(b"i%d:" % value)
-    elif isinstance(value, float):
-        parts.append(b"d%b:" % value.hex().encode())
-    elif isinstance(value, tuple | list):
-        parts.append(b"l%d:" % len(value))
-        for item in value:
-            _encode(item, parts)
-    elif is_dataclass(value):
-        _encode_dataclass(value, parts)
-    elif isinstance(value, Mapping):
-        parts.append(b"m%d:" % len(value))
-        for key in sorted(value):
-            _encode(key, parts)
-            _encode(value[key], parts)
-    elif isinstance(value, set | frozenset):
-        parts.append(b"e")
-        _encode(sorted(digest(item) for item in value), parts)
-    elif isinstance(value, bytes):
-        parts.append(b"b%d:" % len(value))
-        parts.append(value)
-    elif isinstance(value, PurePath):
-        _encode(value.as_posix(), parts)
-    else:
-        raise TypeError(f"{type(value).__name__} has no digest")
+    kind = value.__class__
+    if kind in _ATOMS:
+        return value
+    if kind is tuple or kind is list:
+        return tuple([item if item.__class__ in _ATOMS else _plain(item) for item in value])
+    shape = _shapes.get(kind) or _shape(kind)
+    if shape.name:
+        if shape.lends and value.fingerprint:
+            return [shape.name, value.fingerprint]
+        values = shape.values_of(value)
+        return [shape.name, *[item if item.__class__ in _ATOMS else _plain(item) for item in values]]
+    if isinstance(value, Mapping):
+        return [_MAPPING, *[(_plain(key), _plain(value[key])) for key in sorted(value)]]
+    if isinstance(value, set | frozenset):
+        return [_SET, *sorted(digest(item) for item in value)]
+    if isinstance(value, PurePath):
+        return [_PATH, value.as_posix()]
+    if isinstance(value, tuple | list):
+        return _plain(tuple(value))
+    raise TypeError(f"{kind.__name__} has no digest")
 
 
-def _encode_dataclass(value: Any, parts: list[bytes]) -> None:
-    name, names = _shape(value.__class__)
-    lent = getattr(value, "fingerprint", "")
-    parts.append(b"c" + name)
-    if lent and isinstance(lent, str):
-        parts.append(b"%d:" % len(lent.encode()) + lent.encode())
-        return
-    for field_name in names:
-        _encode(getattr(value, field_name), parts)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a type is taken apart."""
+
+    name: str
+    """Of the type; empty if it is no dataclass."""
+    values_of: Callable[[Any], tuple[object, ...]]
+    """The values of the fields that count."""
+    lends: bool
+    """Whether it has a fingerprint."""
 
 
-@cache
-def _shape(kind: type) -> tuple[bytes, tuple[str, ...]]:
-    """The class's name and the names of the fields that count."""
-    names = tuple(field.name for field in fields(kind) if field.compare)
-    return f"{kind.__module__}.{kind.__qualname__}:".encode(), names
+_shapes: dict[type, _Shape] = {}
+
+
+def _shape(kind: type) -> _Shape:
+    """The shape of a type, found out once."""
+    every = fields(kind) if is_dataclass(kind) else ()
+    names = [field.name for field in every if field.compare]
+    name = f"{kind.__module__}.{kind.__qualname__}" if every else ""
+    get: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
+    shape = _Shape(
+        name,
+        get if len(names) != 1 else lambda value: (get(value),),
+        any(field.name == "fingerprint" for field in every),
+    )
+    _shapes[kind] = shape
+    return shape

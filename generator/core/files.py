@@ -20,15 +20,6 @@ MARKER_TEXT = b"Written by Broadsheet. Everything in this folder is replaced by 
 PART = ".part-"
 """How the names of files begin that are being written; one is left behind where a build was killed."""
 
-Look = tuple[int, int, int, int]
-"""Size in bytes, mtime and ctime in nanoseconds, inode: what a file looks like from outside."""
-
-
-def look(stat: os.stat_result) -> Look:
-    """What tells, without reading it, that a file is still the same."""
-    # SQLite's integers have 64 bits with sign; some file systems use all 64 for the inode.
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino & (2**63 - 1)
-
 
 def is_ours(folder: Path) -> bool:
     """Whether a build made the folder."""

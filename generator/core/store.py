@@ -1,28 +1,25 @@
-"""What is remembered between builds: rows in one SQLite file, which may be lost or damaged at any time."""
+"""What is remembered between builds: packs of bytes in one SQLite file, which may be lost or damaged."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 
-from generator.core.files import Look
+from generator.core.digest import digest_bytes
 from generator.core.problems import error
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS results
-    (work TEXT, name TEXT, key TEXT, value BLOB, PRIMARY KEY (work, name)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files
-    (folder TEXT, path TEXT, size INT, mtime INT, ctime INT, inode INT, digest TEXT,
-     PRIMARY KEY (folder, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS packs
+    (work TEXT, pack INT, digest TEXT, value BLOB, PRIMARY KEY (work, pack)) WITHOUT ROWID;
 """
 
 
 class Store:
-    """Results of work and looks of files, in `build.sqlite`. While it is open nobody else can open it.
+    """Numbered packs of bytes, by name of the work, in `build.sqlite`.
 
-    Damage is no error: what cannot be read is forgotten, and found out again.
+    While it is open nobody else can open it. Damage is no error: what is not as it was kept is forgotten,
+    and found out again.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,55 +35,35 @@ class Store:
         """Let others open it."""
         self._database.close()
 
-    def results(self, work: str) -> dict[str, tuple[str, bytes]]:
-        """Name → key and pickled result, of all that is remembered of one kind of work."""
-        query = "SELECT name, key, value FROM results WHERE work = ?"
-        return {name: (key, value) for name, key, value in self._ask(query, work)}
-
-    def keep_results(self, work: str, fresh: Mapping[str, tuple[str, bytes]], gone: Sequence[str]) -> None:
-        """Replace results by fresh ones and forget those of names that are gone."""
-        self._tell(
-            "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)",
-            [(work, name, key, value) for name, (key, value) in fresh.items()],
-            "DELETE FROM results WHERE work = ? AND name = ?",
-            [(work, name) for name in gone],
-        )
-
-    def files(self, folder: str) -> dict[str, tuple[Look, str]]:
-        """Path → stat and digest of the files seen in a folder."""
-        query = "SELECT path, size, mtime, ctime, inode, digest FROM files WHERE folder = ?"
-        return {
-            path: ((size, mtime, ctime, inode), name)
-            for path, size, mtime, ctime, inode, name in self._ask(query, _text(folder))
-        }
-
-    def keep_files(self, folder: str, fresh: Mapping[str, tuple[Look, str]], gone: Sequence[str]) -> None:
-        """Replace what is known of files and forget those that are gone."""
-        self._tell(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(_text(folder), path, *stat, name) for path, (stat, name) in fresh.items()],
-            "DELETE FROM files WHERE folder = ? AND path = ?",
-            [(_text(folder), path) for path in gone],
-        )
-
-    def _ask(self, query: str, value: str) -> list[tuple[Any, ...]]:
-        """The rows; none if the file turns out to be damaged: then it is thrown away."""
+    def load(self, work: str) -> dict[int, bytes]:
+        """The packs of a work that are as they were kept, by number."""
+        query = "SELECT pack, digest, value FROM packs WHERE work = ?"
         try:
-            return self._database.execute(query, (value,)).fetchall()
+            rows = self._database.execute(query, (_text(work),)).fetchall()
         except (sqlite3.Error, MemoryError):  # we are alone in it: it is neither locked nor busy
             self._start_again()
-            return []
+            return {}
+        return {pack: value for pack, digest, value in rows if _is_whole(value, digest)}
 
-    def _tell(
-        self, insert: str, rows: list[tuple[Any, ...]], delete: str, gone: list[tuple[str, str]]
-    ) -> None:
-        if not rows and not gone:
+    def keep(self, work: str, packs: Mapping[int, bytes], gone: Collection[int] = ()) -> None:
+        """Replace packs of a work and forget those that are gone, all or nothing.
+
+        Raises:
+            BuildError: the disk is full.
+        """
+        if not packs and not gone:
             return
+        name = _text(work)
         try:
             with self._database as database:
                 database.execute("BEGIN")
-                database.executemany(insert, rows)
-                database.executemany(delete, gone)
+                database.executemany(
+                    "INSERT OR REPLACE INTO packs VALUES (?, ?, ?, ?)",
+                    ((name, pack, digest_bytes(value), value) for pack, value in packs.items()),
+                )
+                database.executemany(
+                    "DELETE FROM packs WHERE work = ? AND pack = ?", ((name, pack) for pack in gone)
+                )
         except sqlite3.Error as failure:
             if failure.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise error(
@@ -101,9 +78,14 @@ class Store:
         self._database = _open(self._folder)
 
 
-def _text(folder: str) -> str:
-    """The name of a folder as a text that SQLite takes: those of Unix may be any bytes."""
-    return folder.encode("utf-8", "backslashreplace").decode()
+def _is_whole(value: object, digest: object) -> bool:
+    """Whether a pack is as it was kept; a damaged file may hold anything in any column."""
+    return isinstance(value, bytes) and digest_bytes(value) == digest
+
+
+def _text(name: str) -> str:
+    """A name as a text that SQLite takes: those of folders on Unix may be any bytes."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _open(folder: Path) -> sqlite3.Connection:

@@ -6,12 +6,12 @@ digest of all its input and of all the code, so that nothing needs to know what 
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import pickle
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from binascii import crc32
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,7 +19,7 @@ from platform import python_version
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from generator.core.digest import DIGEST_BYTES, digest, digest_bytes
+from generator.core.digest import digest, digest_bytes
 from generator.core.problems import BuildError, Problem, error
 from generator.core.store import Store
 
@@ -31,6 +31,10 @@ WORTH_PROCESSES = 1000
 
 BATCH = 64
 """Items that travel to a process together."""
+
+PACK = 64
+"""Results that are kept together, about: few enough that one new result writes little, many enough that all
+are read quickly."""
 
 _PACKAGES = ("jinja2", "markdown-it-py", "PyYAML", "numpy", "scipy", "sparse-dot-topn", "PyStemmer",
              "rapidfuzz", "nh3", "pycld2", "feedparser", "trafilatura", "lxml")  # fmt: skip
@@ -70,7 +74,9 @@ class Cache:
         self.progress = progress
         self._code = code or code_digest()
         self._executor: Executor | None = None
-        self.store = Store(folder)
+        self._store = Store(folder)
+        self._known: dict[str, dict[str, tuple[str, Any]]] = {}
+        self._packs: dict[str, int] = {}
 
     def __enter__(self) -> Cache:
         """The cache itself."""
@@ -85,15 +91,47 @@ class Cache:
         """Keep what was found out and stop the processes."""
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
-        self.store.close()
+        self._store.close()
 
     def key(self, value: object) -> str:
         """The name under which the result for an input is kept."""
         return digest(self._code, value)
 
+    def known(self, work: str) -> Mapping[str, tuple[str, Any]]:
+        """Name → key and result, of all that is remembered of a work; read from disk once a process."""
+        if work not in self._known:
+            packs = self._store.load(work)
+            known: dict[str, tuple[str, Any]] = {}
+            for pack in packs.values():
+                known |= _unpacked(pack)
+            self._known[work] = known
+            self._packs[work] = 1 << max(packs, default=0).bit_length()
+        return self._known[work]
+
+    def learn(self, work: str, fresh: Mapping[str, tuple[str, Any]], gone: Collection[str] = ()) -> None:
+        """Remember the results of names, and forget the names that are gone."""
+        if not fresh and not gone:
+            return
+        left = set(gone)
+        known = {name: row for name, row in self.known(work).items() if name not in left} | dict(fresh)
+        count, wanted = self._packs[work], _pack_count(len(known))
+        self._known[work], self._packs[work] = known, wanted
+        touched = {_pack_of(name, wanted) for name in (*fresh, *gone)} if wanted == count else range(wanted)
+        packs: dict[int, dict[str, tuple[str, Any]]] = {number: {} for number in touched}
+        for name, row in known.items():
+            number = _pack_of(name, wanted)
+            if number in packs:
+                packs[number][name] = row
+        full = {number: _packed(rows) for number, rows in packs.items() if rows}
+        empty = [number for number, rows in packs.items() if not rows]
+        self._store.keep(work, full, [*empty, *range(wanted, count)])
+
     def executor(self) -> Executor:
         """The processes, started when they are first needed."""
         if self._executor is None:
+            import multiprocessing  # loaded only if there is work for them
+            from concurrent.futures import ProcessPoolExecutor
+
             context = multiprocessing.get_context("spawn")
             # Ctrl-C reaches all processes of a terminal; only the first one has something to say to it.
             self._executor = ProcessPoolExecutor(
@@ -131,19 +169,18 @@ def map_cached(
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
     """
     kind = _kind(work)
-    remembered = cache.store.results(kind)
+    remembered = cache.known(kind)
     keys = {name: cache.key(value) for name, value in inputs.items()}
     results: dict[str, Result] = {}
     for name, key in keys.items():
         row = remembered.get(name)
-        found: Result | None = _recall(row[1]) if row and row[0] == key else None
-        if found is not None and (holds is None or holds(found)):
-            results[name] = found
+        if row and row[0] == key and (holds is None or holds(row[1])):
+            results[name] = row[1]
     stale = {name: value for name, value in inputs.items() if name not in results}
     gone = [name for name in remembered if name not in inputs]
 
     problems: list[Problem] = []
-    fresh: dict[str, tuple[str, bytes]] = {}
+    fresh: dict[str, tuple[str, Result]] = {}
     try:
         for name, outcome in _outcomes(cache, work, stale):
             if isinstance(outcome, BuildError):
@@ -151,9 +188,9 @@ def map_cached(
                 gone += [name] if name in remembered else []
             else:
                 results[name] = outcome
-                fresh[name] = (keys[name], _kept(outcome))
+                fresh[name] = (keys[name], outcome)
     finally:
-        cache.store.keep_results(kind, fresh, gone)
+        cache.learn(kind, fresh, gone)
     if problems:
         raise BuildError(problems)
     return Mapped({name: results[name] for name in inputs}, tuple(stale))
@@ -165,11 +202,12 @@ def remember(cache: Cache, work: str, value: object, make: Callable[[], Result])
     What `make` returns may depend on nothing but `value`.
     """
     key = cache.key(value)
-    row = cache.store.results(work).get("")
-    found: Result | None = _recall(row[1]) if row and row[0] == key else None
-    if found is None:
+    row = cache.known(work).get("")
+    if row and row[0] == key:
+        found: Result = row[1]
+    else:
         found = make()
-        cache.store.keep_results(work, {"": (key, _kept(found))}, ())
+        cache.learn(work, {"": (key, found)})
     return found
 
 
@@ -181,18 +219,19 @@ def foretell(
     For work whose result, once carried out, changes its own input: a file that is written settles the
     question whether it has to be written.
     """
-    rows = {name: (cache.key(value), _kept(result)) for name, (value, result) in known.items()}
-    cache.store.keep_results(_kind(work), rows, ())
+    cache.learn(_kind(work), {name: (cache.key(value), result) for name, (value, result) in known.items()})
 
 
 def code_digest() -> str:
     """Names the program: its own modules, Python, and the packages whose results are kept."""
-    package = Path(__file__).resolve().parent.parent
-    modules = {
-        path.relative_to(package).as_posix(): digest_bytes(path.read_bytes())
-        for path in package.rglob("*")
-        if path.suffix in {".py", ".toml"}
-    }
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    modules: dict[str, str] = {}
+    for folder, _, names in os.walk(package):
+        for name in names:
+            if name.endswith((".py", ".toml")):
+                path = os.path.join(folder, name)
+                with open(path, "rb") as file:
+                    modules[os.path.relpath(path, package)] = digest_bytes(file.read())
     return digest(modules, python_version(), {name: _version(name) for name in _PACKAGES})
 
 
@@ -226,7 +265,7 @@ def _outcomes(
             yield from batch
             done += len(batch)
             cache.progress(work.__name__, done, total)
-    except BrokenProcessPool as failure:
+    except BrokenExecutor as failure:
         raise error(
             "",
             "a worker process was ended from outside",
@@ -248,18 +287,24 @@ def _attempt(work: Callable[[Input], Result], item: tuple[str, Input]) -> tuple[
         return name, failure
 
 
-def _kept(result: object) -> bytes:
-    """A result with its own digest before it, so that damage cannot make another result of it."""
-    data = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-    return digest_bytes(data).encode() + data
+def _pack_count(names: int) -> int:
+    """Into how many packs so many results go: a power of two, so that it seldom changes."""
+    return 1 << (names // PACK).bit_length()
 
 
-def _recall(blob: bytes) -> Any:
-    """A result as it was kept; None if it cannot be read any more."""
+def _pack_of(name: str, packs: int) -> int:
+    """The pack of a name, the same in every process."""
+    return crc32(name.encode("utf-8", "surrogatepass")) & (packs - 1)
+
+
+def _packed(rows: Mapping[str, tuple[str, Any]]) -> bytes:
+    return pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(pack: bytes) -> Mapping[str, tuple[str, Any]]:
+    """What was packed; nothing if other code packed it, of which some is no longer there."""
     try:
-        data = blob[2 * DIGEST_BYTES :]
-        if digest_bytes(data).encode() != blob[: 2 * DIGEST_BYTES]:
-            return None
-        return pickle.loads(data)  # noqa: S301 - our own file; the key says that our own code wrote it
-    except Exception:  # whatever a damaged row raises, it means the same: not remembered
-        return None
+        rows: Mapping[str, tuple[str, Any]] = pickle.loads(pack)  # noqa: S301 - our own file, undamaged
+    except Exception:  # whatever is raised, it means the same: not remembered
+        return {}
+    return rows

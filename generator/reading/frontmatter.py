@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from generator.core.digest import digest
+from generator.core.digest import digest_texts
 from generator.core.model import RawArticle
 from generator.core.problems import BuildError, Problem, error, with_excerpts
 
@@ -152,7 +152,7 @@ def is_untouched(text: str) -> bool:
 
 
 def _content_digest(text: str, origin: str) -> str:
-    return digest(_unsigned(text), origin)[:16]
+    return digest_texts(_unsigned(text), origin)[:16]
 
 
 def _unsigned(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.core import files
 from generator.core.config import Config
-from generator.core.digest import digest
+from generator.core.digest import digest_texts
 from generator.core.problems import error
 from generator.reading import decode, frontmatter
 from generator.reading.slugs import slugify
@@ -27,7 +27,7 @@ def begin(headline: str, config: Config) -> Path:
     if not title:
         raise error("", "the headline is empty", hint='write it in quotes: new "River falls again"')
     section = config.settings.default_section
-    slug = slugify(title) or f"story-{digest(title)[:8]}"
+    slug = slugify(title) or f"story-{digest_texts(title)[:8]}"
     path = config.content / "articles" / section / f"{slug}.md"
     if os.path.lexists(path):
         raise error(str(path), "is there already", hint="edit that file, or choose another headline")

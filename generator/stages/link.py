@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from generator.core.config import SITE_FILE, Config, Corrections
 from generator.core.dates import PartialDate, sort_key
-from generator.core.digest import digest
+from generator.core.digest import digest, digest_texts
 from generator.core.model import (
     Article,
     Card,
@@ -168,7 +168,7 @@ def _group(
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles:
         for name in filter(None, names_of(article)):
-            slug = slugify(name) or digest(name)[:8]
+            slug = slugify(name) or digest_texts(name)[:8]
             cards[slug][article.card.slug] = article.card
             spellings[slug][name] += 1
     groups = [

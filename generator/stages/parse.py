@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from generator.core import files
 from generator.core.config import LANGUAGE, Config
 from generator.core.dates import PartialDate, parse_date, sort_key
-from generator.core.digest import digest
+from generator.core.digest import digest, digest_texts
 from generator.core.model import Article, Card, Leaf, Link, Source
 from generator.core.problems import BuildError, Problem, error, guess, with_excerpts
 from generator.core.work import Cache, map_cached
@@ -203,7 +203,7 @@ class _Front:
         """As given, else from the name of the file."""
         slug = self.line("slug")
         if not slug:
-            return slugify(PurePosixPath(path).stem) or f"story-{digest(path)[:8]}"
+            return slugify(PurePosixPath(path).stem) or f"story-{digest_texts(path)[:8]}"
         if not is_slug(slug):
             wish = slugify(slug) or "floods-in-spring"
             hint = f"lower-case letters, digits and hyphens: {wish}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.core import files
 from generator.core.config import Config
+from generator.core.looks import learn_written
 from generator.core.model import Asset, Output
 from generator.core.problems import error
 from generator.core.work import Cache
@@ -78,15 +79,9 @@ def place(
         files.move(staging / path, output / path)
     written = {asset.path: asset.digest for asset in changed_assets}
     written |= {path: digests[path] for path in changed}
-    _remember(output, written, cache)
-    return Placed(tuple(sorted(written)))
-
-
-def _remember(output: Path, written: Mapping[str, str], cache: Cache) -> None:
-    """Note how the files look now, so that the next build need not read them."""
     root = os.path.abspath(output)
-    fresh = {path: (files.look(os.lstat(os.path.join(root, path))), name) for path, name in written.items()}
-    cache.store.keep_files(f"{root}/", fresh, ())
+    learn_written(cache, f"{root}/", root, written)
+    return Placed(tuple(sorted(written)))
 
 
 def _make_way(path: Path) -> None:

@@ -1,16 +1,17 @@
-"""scan(folder) → every file in it, sorted, with its digest."""
+"""glance(folder) → what its files look like; scan(folder) → every file in it, sorted, with its digest."""
 
 from __future__ import annotations
 
 import os
 import time
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
-from generator.core.digest import digest_bytes
-from generator.core.files import Look, look
+from generator.core.config import ARTICLES, PAGES, RAW, Config
+from generator.core.digest import digest_bytes, digest_plain
+from generator.core.files import MARKER
+from generator.core.looks import Look, known_looks, learn_looks, look
 from generator.core.model import Source
 from generator.core.problems import Problem, error
 from generator.core.work import Cache
@@ -18,6 +19,47 @@ from generator.core.work import Cache
 FRESH = 2_000_000_000
 """Nanoseconds. A file touched this recently may be touched again without its times changing (FAT keeps even
 seconds only), so its digest is not remembered: the problem that git calls "racily clean"."""
+
+NEVER_OURS = (MARKER, ".git")
+"""In the output folder and no part of the site: the marker, and the history of those who publish a branch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a folder looks like: its files, unread."""
+
+    root: str
+    """The folder."""
+    below: str
+    """The part of it that was looked at; empty for all of it."""
+    files: tuple[tuple[str, Look], ...]
+    """Path below the folder, as the system writes it, and look; sorted by path."""
+    links: tuple[str, ...]
+    """Symbolic links, which are never followed."""
+    moment: int
+    """When, in nanoseconds since 1970."""
+
+    @property
+    def name(self) -> str:
+        """What the files are remembered under."""
+        return f"{self.root}/{self.below}"
+
+    @property
+    def digest(self) -> str:
+        """The same as long as nothing in the folder is touched."""
+        return digest_plain((self.root, self.below, self.files, self.links))
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """What all folders of a build look like."""
+
+    raw: Glance
+    articles: Glance
+    pages: Glance
+    templates: Glance
+    static: Glance
+    output: Glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,54 +72,107 @@ class Scan:
     """Symbolic links, which are never followed; paths below the folder."""
     problems: tuple[Problem, ...]
     """Warnings: files and links that were left out."""
+    unsure: tuple[Source, ...] = ()
+    """Files touched so recently that their look does not prove what they hold."""
+
+
+def look_over(config: Config) -> Folders:
+    """A glance at everything that a build reads or writes.
+
+    Raises:
+        BuildError: a folder cannot be read.
+    """
+    return Folders(
+        raw=glance(config.content, RAW),
+        articles=glance(config.content, ARTICLES),
+        pages=glance(config.content, PAGES),
+        templates=glance(config.templates, ""),
+        static=glance(config.static, "", hidden=True),
+        output=glance(config.output, "", hidden=True, leave=NEVER_OURS),
+    )
+
+
+def glance(
+    folder: str | os.PathLike[str], below: str, *, hidden: bool = False, leave: Collection[str] = ()
+) -> Glance:
+    """Every file in `folder/below`, with paths below `folder`; none is opened.
+
+    Hidden files and editors' backups (`.x`, `x~`) count only if `hidden`; entries of the folder itself named
+    in `leave` never do. A folder that is not there is empty.
+
+    Raises:
+        BuildError: a folder cannot be read.
+    """
+    root = os.path.abspath(folder)
+    start = os.path.join(root, below)
+    moment = time.time_ns()
+    if below and os.path.islink(start):
+        return Glance(root, below, (), (below,), moment)
+    found, links = _walk(start, f"{below}/" if below else "", hidden=hidden, leave=leave)
+    return Glance(root, below, tuple(sorted(found)), tuple(sorted(links)), moment)
 
 
 def scan(
-    folder: Path, below: str, cache: Cache, *, hidden: bool = False, leave: Collection[str] = ()
+    folder: str | os.PathLike[str],
+    below: str,
+    cache: Cache,
+    *,
+    hidden: bool = False,
+    leave: Collection[str] = (),
 ) -> Scan:
-    """Every file in `folder/below`, with paths below `folder`.
-
-    A file is read only if its size, times or inode are not those that the cache remembers. Hidden files and
-    editors' backups (`.x`, `x~`) count only if `hidden`; entries of the folder itself named in `leave` never
-    do. A folder that is not there is empty.
+    """The files that a glance finds, identified.
 
     Raises:
         BuildError: a file or folder cannot be read.
     """
-    root = os.path.abspath(folder)
-    start = os.path.join(root, below)
-    if below and os.path.islink(start):
-        return Scan((), (below,), (_left_out(root, below, *_LINK),))
-    memory_name = f"{root}/{below}"
-    known = cache.store.files(memory_name)
-    fresh: dict[str, tuple[Look, str]] = {}
+    return identify(glance(folder, below, hidden=hidden, leave=leave), cache)
+
+
+def identify(seen: Glance, cache: Cache) -> Scan:
+    """The digest of each file: remembered if it looks as it did, else read.
+
+    Raises:
+        BuildError: a file cannot be read.
+    """
+    known = known_looks(cache, seen.name)
+    fresh: dict[str, tuple[str, Look]] = {}
     sources: dict[str, Source] = {}
-    links: list[str] = []
-    problems: list[Problem] = []
-    now = time.time_ns()
-    for name, entry in _walk(start, below, hidden=hidden, leave=leave):
-        path = unicodedata.normalize("NFC", name)
-        reason = _reason_against(entry, path, sources)
+    unsure: list[Source] = []
+    problems = [_left_out(seen.root, link, *_LINK) for link in seen.links]
+    for name, looks in seen.files:
+        path = name if name.isascii() else unicodedata.normalize("NFC", name)
+        reason = _NOT_TEXT if not _is_text(path) else _TWIN if path in sources else None
         if reason:
-            links += [name] if reason is _LINK else []
-            problems.append(_left_out(root, path, *reason))
+            problems.append(_left_out(seen.root, path, *reason))
+            continue
+        row = known.get(name)
+        if row and row[1] == looks:
+            sources[path] = Source(seen.root, path, row[0], name)
             continue
         try:
-            looks = look(entry.stat(follow_symlinks=False))
-            is_known = name in known and known[name][0] == looks
-            digest = known[name][1] if is_known else _digest_of(entry.path)
+            source = Source(seen.root, path, _digest_of(os.path.join(seen.root, name)), name)
         except FileNotFoundError:
             continue  # gone since the folder was listed: editors write such files
         except OSError as failure:
-            raise error(_place(root, path), f"cannot be read: {failure.strerror}") from failure
+            raise error(_place(seen.root, path), f"cannot be read: {failure.strerror}") from failure
+        sources[path] = source
         # A time in the future is as little proof as one just now.
-        if not is_known and now - max(looks[1], looks[2]) > FRESH:
-            fresh[name] = (looks, digest)
-        sources[path] = Source(root, path, digest, name)
+        if seen.moment - max(looks[1], looks[2]) > FRESH:
+            fresh[name] = (source.digest, looks)
+        else:
+            unsure.append(source)
     names = {source.name for source in sources.values()}
-    cache.store.keep_files(memory_name, fresh, [name for name in known if name not in names])
+    learn_looks(cache, seen.name, fresh, [name for name in known if name not in names])
     ordered = tuple(sources[path] for path in sorted(sources))
-    return Scan(ordered, tuple(sorted(links)), tuple(problems))
+    return Scan(ordered, seen.links, tuple(sorted(problems)), tuple(unsure))
+
+
+def is_still(source: Source) -> bool:
+    """Whether a file holds what it held, found out by reading it."""
+    try:
+        return _digest_of(os.path.join(source.folder, source.name)) == source.digest
+    except OSError:
+        return False
 
 
 _LINK = ("symbolic links are not followed", "copy here what it points to")
@@ -85,41 +180,41 @@ _NOT_TEXT = ("its name is not UTF-8", "rename it")
 _TWIN = ("another file has the same name, written with other code points", "rename one of them")
 
 
-def _reason_against(
-    entry: os.DirEntry[str], path: str, sources: Mapping[str, Source]
-) -> tuple[str, str] | None:
-    """Why an entry is left out, and what to do; None if it is not."""
-    if entry.is_symlink():
-        return _LINK
-    if not _is_text(path):
-        return _NOT_TEXT
-    return _TWIN if path in sources else None
-
-
 def _left_out(root: str, name: str, reason: str, hint: str) -> Problem:
     return Problem(_place(root, name), 0, 0, f"left out: {reason}", hint, level="warning")
 
 
 def _walk(
-    folder: str, below: str, *, hidden: bool, leave: Collection[str] = ()
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Files and links, deepest last, with their paths; folders that are links are not entered."""
+    folder: str, before: str, *, hidden: bool, leave: Collection[str] = ()
+) -> tuple[list[tuple[str, Look]], list[str]]:
+    """The files and the links in a folder, their paths beginning with `before`; links are not entered."""
+    found: list[tuple[str, Look]] = []
+    links: list[str] = []
     try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        with os.scandir(folder) as listed:
+            entries = list(listed)
     except FileNotFoundError:
-        return
+        return [], []
     except OSError as failure:
-        raise error(below or folder, f"cannot be read: {failure.strerror}") from failure
+        raise error(before.rstrip("/") or folder, f"cannot be read: {failure.strerror}") from failure
     for entry in entries:
-        is_hidden = entry.name.startswith(".") or entry.name.endswith("~")
-        if entry.name in leave or (is_hidden and not hidden):
+        name = entry.name
+        if name in leave or (not hidden and (name.startswith(".") or name.endswith("~"))):
             continue
-        name = f"{below}/{entry.name}" if below else entry.name
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, name, hidden=hidden)
-        elif entry.is_symlink() or entry.is_file(follow_symlinks=False):
-            yield name, entry
+            inner, inner_links = _walk(entry.path, f"{before}{name}/", hidden=hidden)
+            found += inner
+            links += inner_links
+        elif entry.is_symlink():
+            links.append(before + name)
+        elif entry.is_file(follow_symlinks=False):
+            try:
+                found.append((before + name, look(entry.stat(follow_symlinks=False))))
+            except FileNotFoundError:
+                continue  # gone since the folder was listed
+            except OSError as failure:
+                raise error(before + name, f"cannot be read: {failure.strerror}") from failure
+    return found, links
 
 
 def _place(root: str, name: str) -> str:

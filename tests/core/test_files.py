@@ -232,8 +232,3 @@ def test_a_link_to_a_folder_of_ours_is_not_ours(tmp_path: Path) -> None:
     files.put(tmp_path / "real" / files.MARKER, files.MARKER_TEXT)
     (tmp_path / "link").symlink_to("real")
     assert not files.is_ours(tmp_path / "link")
-
-
-def test_a_look_fits_the_integers_of_the_cache(tmp_path: Path) -> None:
-    stat = os.stat_result((0o100644, 2**64 - 1, 1, 1, 0, 0, 3, 0, 0, 0, *([0] * 9)))
-    assert all(0 <= value < 2**63 for value in files.look(stat))

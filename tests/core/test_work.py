@@ -292,19 +292,6 @@ def test_progress_is_told_of_each_item(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- the file
 
 
-def test_files_are_remembered_by_folder(tmp_path: Path) -> None:
-    with opened(tmp_path) as cache:
-        cache.store.keep_files(
-            "/a", {"x": ((1, 2, 3, 2**63 - 1), "digest"), "y": ((1, 2, 3, 4), "other")}, ()
-        )
-        cache.store.keep_files("/b", {"x": ((5, 6, 7, 8), "third")}, ["y"])
-        cache.store.keep_files("/a", {}, ["y"])
-    with opened(tmp_path) as cache:
-        assert cache.store.files("/a") == {"x": ((1, 2, 3, 2**63 - 1), "digest")}
-        assert cache.store.files("/b") == {"x": ((5, 6, 7, 8), "third")}
-        assert cache.store.files("/c") == {}
-
-
 def test_a_second_build_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     with opened(tmp_path) as cache:
         map_cached(cache, double, numbers(1))
@@ -372,8 +359,6 @@ def test_a_database_of_another_shape_is_thrown_away(tmp_path: Path) -> None:
     for _ in range(2):
         with opened(tmp_path) as cache:
             assert map_cached(cache, double, numbers(1)).results == {"1": 2}
-            cache.store.keep_files("/a", {"x": ((1, 2, 3, 4), "digest")}, ())
-            assert cache.store.files("/a") == {"x": ((1, 2, 3, 4), "digest")}
     assert called == [1]
 
 
@@ -406,7 +391,6 @@ def test_a_damaged_file_never_gives_a_wrong_result(tmp_path: Path, seed: int) ->
     with opened(tmp_path / "whole") as cache:
         map_cached(cache, describe, inputs)
         remember(cache, "whole", 1, lambda: list(range(3000)))
-        cache.store.keep_files("/a", {name: ((1, 2, 3, 4), name) for name in inputs}, ())
     whole = (tmp_path / "whole" / "build.sqlite").read_bytes()
     assert len(whole) > 100_000
     chance = random.Random(seed)
@@ -416,8 +400,6 @@ def test_a_damaged_file_never_gives_a_wrong_result(tmp_path: Path, seed: int) ->
         (folder / "build.sqlite").write_bytes(_damage(whole, chance))
         for _ in range(2):
             with opened(folder) as cache:
-                cache.store.files("/a")
-                cache.store.keep_files("/a", {"x": ((1, 2, 3, 4), "digest")}, ["20"])
                 assert map_cached(cache, describe, inputs).results == expected
                 assert remember(cache, "whole", 1, lambda: list(range(3000))) == list(range(3000))
         with opened(folder) as cache:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.digest import digest_bytes
+from generator.core.looks import known_looks, learn_looks
 from generator.core.problems import BuildError
 from generator.core.work import Cache
 from generator.stages.scan import Scan, scan
@@ -193,10 +194,10 @@ def test_a_file_that_looks_the_same_is_not_read_again(folder: Path, cache: Cache
     path = write(folder, "a.txt", b"one")
     stat = path.stat()
     look = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-    cache.store.keep_files(f"{folder}/", {"a.txt": (look, "remembered"), "gone.txt": (look, "gone")}, ())
+    learn_looks(cache, f"{folder}/", {"a.txt": ("remembered", look), "gone.txt": ("gone", look)})
     (source,) = scan(folder, "", cache).sources
     assert source.digest == "remembered"
-    assert set(cache.store.files(f"{folder}/")) == {"a.txt"}
+    assert set(known_looks(cache, f"{folder}/")) == {"a.txt"}
 
 
 @pytest.mark.parametrize("changed", range(4))
@@ -204,7 +205,7 @@ def test_a_file_that_looks_different_in_one_way_is_read(folder: Path, cache: Cac
     stat = write(folder, "a.txt", b"one").stat()
     look = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
     look[changed] += 1
-    cache.store.keep_files(f"{folder}/", {"a.txt": ((look[0], look[1], look[2], look[3]), "remembered")}, ())
+    learn_looks(cache, f"{folder}/", {"a.txt": ("remembered", (look[0], look[1], look[2], look[3]))})
     (source,) = scan(folder, "", cache).sources
     assert source.digest == digest_bytes(b"one")
 
@@ -214,7 +215,7 @@ def test_a_file_touched_just_now_or_in_the_future_is_not_remembered(folder: Path
     future = write(folder, "future.txt")
     os.utime(future, ns=(AGES_AGO + 10**15, AGES_AGO + 10**15))
     scan(folder, "", cache)
-    assert cache.store.files(f"{folder}/") == {}
+    assert known_looks(cache, f"{folder}/") == {}
 
 
 @linux
@@ -225,12 +226,12 @@ def test_a_file_at_rest_is_remembered(folder: Path, cache: Cache) -> None:
             pytest.skip("needs a file that is older than a minute")
     write(folder, "a.txt")
     scan(Path("/etc"), "apt", cache)
-    remembered = cache.store.files("/etc/apt")
+    remembered = known_looks(cache, "/etc/apt")
     if not remembered:
         pytest.skip("needs files in /etc/apt")
     again = scan(Path("/etc"), "apt", cache)
     assert {source.name: source.digest for source in again.sources} == {
-        name: digest for name, (_, digest) in remembered.items()
+        name: digest for name, (digest, _) in remembered.items()
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from generator.core.digest import digest
+from generator.core.digest import digest_texts
 from generator.core.model import RawArticle
 from generator.reading import frontmatter, markdown
 from generator.reading.imports.entries import Entry
@@ -25,7 +25,8 @@ def slug_of(entry: Entry, taken: Container[str]) -> str:
     if entry.url and wish and same_name(wish) not in taken:
         return wish
     blocks = entry.article.blocks if entry.article else ()
-    mark = digest(entry.url or (entry.title, blocks))
+    texts = (entry.title, *(f"{block.kind} {block.text}" for block in blocks))
+    mark = digest_texts(*((entry.url,) if entry.url else texts))
     candidates = [f"{wish or 'story'}-{mark[:length]}" for length in range(MARK, len(mark) + 1)]
     if not entry.url:
         return candidates[0]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from generator.core import files
-from generator.core.config import Config
-from generator.core.digest import digest, digest_bytes
+from generator.core.config import ARTICLES, RAW, Config
+from generator.core.digest import digest_bytes, digest_texts
+from generator.core.looks import learn_written
 from generator.core.model import RawArticle, Reading, Source, Verdict
 from generator.core.problems import BuildError, Problem
 from generator.core.work import Cache, foretell, map_cached
 from generator.reading import frontmatter, markdown
 from generator.reading.readers import read
 from generator.reading.slugs import same_name, slugify
-from generator.stages.convert.pairs import RAW, Pair, pair_up
+from generator.stages.convert.pairs import Pair, pair_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,11 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
         _set_aside(config, by_path[path])
     for path, draft in drafts.items():
         files.put(config.content / path, _compose(draft))
-    foretell(cache, settle, _foreseen(pairs, settled.results, drafts))
+    foreseen = _foreseen(pairs, settled.results, drafts)
+    foretell(cache, settle, foreseen)
+    root = os.path.abspath(config.content)
+    digests = {path: pair.markdown.digest for path, (pair, _) in foreseen.items() if pair.markdown}
+    learn_written(cache, f"{root}/{ARTICLES}", root, digests)
     warnings = [problem for found in settled.results.values() for problem in found.problems]
     return Converted(
         read=len(raws),
@@ -208,7 +214,7 @@ def _free_slug(title: str, path: str, names: set[str]) -> str:
     wish = slugify(title)
     if wish and same_name(wish) not in names:
         return wish
-    suffix = digest(path)
+    suffix = digest_texts(path)
     lengths = range(6, len(suffix) + 1)
     candidates = (f"{wish or 'story'}-{suffix[:length]}" for length in lengths)
     return next(slug for slug in candidates if same_name(slug) not in names)

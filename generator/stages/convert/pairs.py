@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.core.config import ARTICLES, RAW
 from generator.core.model import Source
 from generator.core.problems import BuildError, Problem
 from generator.reading.readers import READERS, has_reader
 from generator.reading.slugs import slugify
-
-RAW, ARTICLES = "raw", "articles"
-"""Folders below the content folder."""
 
 SAVED_BESIDE = (
     "_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_arquivos",

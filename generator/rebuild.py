@@ -1,0 +1,30 @@
+"""rebuild(): the pipeline, if there is anything for it to do. What the command line and the preview call."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from generator.core.config import Config
+from generator.core.report import Report
+from generator.core.work import Cache
+from generator.stages.place import claim
+from generator.stages.scan import look_over
+from generator.standstill import recall_report
+
+
+def rebuild(config: Config, cache: Cache) -> Report:
+    """Bring the written site up to date.
+
+    Raises:
+        BuildError: as `pipeline.build`.
+    """
+    start = time.perf_counter()
+    claim(config)
+    seen = look_over(config)
+    last = recall_report(seen, config, cache)
+    if last:
+        return replace(last, seconds={"scan": round(time.perf_counter() - start, 4)})
+    from generator.pipeline import build  # with all the stages, which take longer to load than to look
+
+    return build(config, cache, seen)

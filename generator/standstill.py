@@ -1,0 +1,63 @@
+"""What the last build said, for as long as nothing that it read or wrote is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from generator.core.config import Config
+from generator.core.looks import known_looks
+from generator.core.model import Source
+from generator.core.report import Report
+from generator.core.work import Cache
+from generator.stages.scan import Folders, is_still
+
+_WORK = "the last build"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A build that was done."""
+
+    report: Report
+    unsure: tuple[Source, ...]
+    """Files whose looks did not prove what they hold: they are read again."""
+
+
+def keep_standing(
+    standing: Standing, seen: Folders, claimed: Collection[str], *, config: Config, cache: Cache
+) -> None:
+    """Remember a build: what the folders looked like when they were read, and the output as it is now.
+
+    `claimed` are the paths of all files of the site.
+    """
+    known = known_looks(cache, seen.output.name)
+    if any(path not in known for path in claimed):
+        return
+    written = tuple(sorted((path, known[path][1]) for path in claimed))
+    after = replace(seen, output=replace(seen.output, files=written, links=()))
+    cache.learn(_WORK, {"": (_key(after, config, cache), standing)})
+
+
+def recall_report(seen: Folders, config: Config, cache: Cache) -> Report | None:
+    """What the last build said of the site as it is; None if anything was touched since."""
+    key, standing = cache.known(_WORK).get("", ("", None))
+    if standing is None or key != _key(seen, config, cache) or not all(map(is_still, standing.unsure)):
+        return None
+    report: Report = standing.report
+    return replace(
+        report,
+        converted=0,
+        parsed=0,
+        rendered=(),
+        written=(),
+        deleted=(),
+        markdown=(),
+        removed=(),
+        seconds={},
+    )
+
+
+def _key(seen: Folders, config: Config, cache: Cache) -> str:
+    glances = (seen.raw, seen.articles, seen.pages, seen.templates, seen.static, seen.output)
+    return cache.key((config, tuple(glance.digest for glance in glances)))
