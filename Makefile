@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test lint serve check evaluate clean
+.PHONY: site test lint serve check screenshots evaluate clean
 
 site: .venv/ready ## build the example site into _site/
 	$(BIN)/python build.py
@@ -22,6 +22,9 @@ serve: .venv/ready ## preview with live reload on http://127.0.0.1:8000
 
 check: site ## links, anchors, feeds and sizes of the written site
 	$(BIN)/python build.py check
+
+screenshots: site .venv/ready-dev ## pictures of the key pages, into screenshots/
+	$(BIN)/python benchmarks/screenshots.py
 
 evaluate: .venv/ready-dev ## how well articles are read: figures over ../shared/articles, held against floors
 	$(BIN)/python benchmarks/evaluate_convert.py

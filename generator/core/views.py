@@ -112,13 +112,22 @@ class FrontView:
     """`front.html`: the edition."""
 
     head: Head
+    date: PartialDate | None
+    """Of the edition: that of the newest story; None if none has a date."""
     lead: Card | None
     """The story that leads; None if the site has no stories."""
+    lead_source: Source | None
+    """Its Markdown; `{{ page.lead_source | beginning(page.lead.language or site.language) }}` are its first
+    paragraphs in plain text."""
+    lead_more: tuple[Card, ...]
+    """Stories that go with the lead and do not stand elsewhere above the sections, at most three."""
     second: tuple[Card, ...]
     """The second rank, at most four."""
     sections: tuple[FrontSection, ...]
+    """Empty if all stories are in one."""
     latest: tuple[Card, ...]
-    """The newest, whatever their section, at most twelve; without those above."""
+    """The newest, whatever their section, at most twelve, 24 without sections; without those above.
+    Empty if the sections leave only one or two."""
     topics: tuple[Entry, ...]
     """The topics with most stories, at most sixteen."""
     count: int
@@ -182,7 +191,7 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class IndexPart:
-    """A run of entries under one heading: a year of months, a letter of topics."""
+    """A run of entries under one heading: a letter of topics."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -190,7 +199,7 @@ class IndexPart:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """`index.html`: all topics, all publishers, the archive by months."""
+    """`index.html`: all topics, all publishers."""
 
     head: Head
     title: str
@@ -198,6 +207,45 @@ class IndexView:
     """Never empty entries; may be empty itself: then the page says so."""
     count: int
     """Entries in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarCell:
+    """A month or letter of the archive, as the calendar draws it."""
+
+    label: str
+    """`May`; `A`."""
+    title: str
+    """In full: `May 2022`; `Undated: A`."""
+    path: str
+    """Of its page; empty if it has no stories."""
+    count: int
+    """Its stories."""
+    share: int
+    """Of the fullest cell of the archive, 0 to 100; at least 2 with stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """A year of twelve months, or the letters of what is undated."""
+
+    title: str
+    cells: tuple[CalendarCell, ...]
+    """Twelve months in their order, then what has no month; or letters."""
+    count: int
+    """Stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """`archive.html`: all stories by time."""
+
+    head: Head
+    title: str
+    parts: tuple[CalendarPart, ...]
+    """Newest year first; empty if there are no stories."""
+    count: int
+    """Stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +284,5 @@ class NotFoundView:
 
     head: Head
     sections: tuple[Entry, ...]
+    latest: tuple[Card, ...]
+    """The newest stories, at most five."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape as escape_html
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -99,6 +100,15 @@ def outline(text: str, first_line: int = 1) -> Outline:
             refused += [Link(target, line)] if kind == "refused" else []
     blocks = sum(map(_ends_block, tokens))
     return Outline(tuple(paragraphs), tuple(links), tuple(refused), blocks)
+
+
+def leading_paragraphs(text: str) -> Iterator[str]:
+    """Plain text of the paragraphs that a Markdown text begins with, up to what is none."""
+    for opened, inline in pairwise(_parser().parse(text)):
+        if opened.type == "paragraph_open" and opened.level == 0:
+            yield single_spaced(_plain(inline.children or []))
+        elif opened.level == 0 and opened.nesting >= 0:
+            return
 
 
 def to_html(text: str, links: Mapping[str, str], *, excerpt: bool = False, language: str = "") -> str:

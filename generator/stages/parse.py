@@ -15,11 +15,9 @@ from generator.core.digest import digest, digest_texts
 from generator.core.model import Article, Card, Leaf, Link, Source
 from generator.core.problems import BuildError, Problem, error, guess, with_excerpts
 from generator.core.work import Cache, map_cached
-from generator.reading import decode, frontmatter, markdown, terms, typography
+from generator.reading import decode, frontmatter, markdown, openings, terms, typography
 from generator.reading.frontmatter import Field
 from generator.reading.slugs import is_slug, same_name, slugify
-
-LONGEST_OPENING = 220  # characters
 
 KEYS = (
     "title", "standfirst", "authors", "date", "updated", "publisher", "dateline", "section", "topics",
@@ -34,8 +32,6 @@ _URL = re.compile(r"https?://[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
 
 _BEFORE_WORDS = " '\"‘’“”«»‹›„‚(["
 """What a headline may begin with and is not sorted by."""
-
-_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’»)]*(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ def parse_article(file: ArticleFile) -> Article:
         slug=found.slug(source.path),
         title=typeset(title),
         standfirst=typeset(standfirst),
-        opening=typeset(_opening(outline.paragraphs)),
+        opening=typeset(openings.opening(outline.paragraphs)),
         section=found.section(file.default_section),
         date=found.date("date"),
         publisher=found.line("publisher"),
@@ -273,19 +269,6 @@ def _one_line(value: str) -> str:
     """A value without control characters (YAML can write them as escapes), white space single."""
     clean = value if value.isprintable() else decode.clean(value).text
     return decode.single_spaced(clean)
-
-
-def _opening(paragraphs: Sequence[str]) -> str:
-    """The first paragraph, cut after a sentence or a word if it is long."""
-    first = next((text for text in paragraphs if len(text) > 60), "".join(paragraphs[:1]))
-    if len(first) <= LONGEST_OPENING:
-        return first
-    window = first[:LONGEST_OPENING]
-    ends = [match.end() for match in _SENTENCE_END.finditer(window)]
-    if ends and ends[-1] > LONGEST_OPENING // 3:
-        return window[: ends[-1]]
-    at_word = window.rpartition(" ")[0]
-    return (at_word or window).rstrip(" ,;:–—-") + "…"
 
 
 def _refused(link: Link, place: str) -> Problem:

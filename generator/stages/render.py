@@ -19,7 +19,7 @@ from generator.core.pagekinds import JSON, JSON_FEED, TEXT
 from generator.core.problems import BuildError, Problem, guess
 from generator.core.views import SiteView
 from generator.core.work import Cache, map_cached
-from generator.reading import decode, frontmatter, markdown
+from generator.reading import decode, frontmatter, markdown, openings, typography
 from generator.writing import feeds
 
 if TYPE_CHECKING:
@@ -161,7 +161,8 @@ def _environment(held: Templates) -> Environment:
     filters: Mapping[str, Callable[..., object]] = {
         "html": lambda source, links, language, excerpt=False: templates.trusted(
             body_html(source, links, language, excerpt=excerpt)
-        )
+        ),
+        "beginning": beginning,
     }
     return templates.environment(lambda name: _text(by_name[name]), filters)
 
@@ -171,10 +172,21 @@ def body_html(source: Source, links: Mapping[str, str], language: str, *, excerp
     return _body_html(source, tuple(links.items()), language, excerpt)
 
 
+def beginning(source: Source, language: str) -> tuple[str, ...]:
+    """The first paragraphs of a Markdown file as plain text."""
+    paragraphs = markdown.leading_paragraphs(frontmatter.body_of(_clean(source)))
+    return tuple(typography.typeset(text, language) for text in openings.beginning(paragraphs))
+
+
 @lru_cache(maxsize=BODIES_HELD)
 def _body_html(source: Source, links: tuple[tuple[str, str], ...], language: str, excerpt: bool) -> str:
-    text = decode.clean(files.read(source).decode("utf-8-sig", "replace")).text
-    return markdown.to_html(frontmatter.body_of(text), dict(links), excerpt=excerpt, language=language)
+    return markdown.to_html(
+        frontmatter.body_of(_clean(source)), dict(links), excerpt=excerpt, language=language
+    )
+
+
+def _clean(source: Source) -> str:
+    return decode.clean(files.read(source).decode("utf-8-sig", "replace")).text
 
 
 def _html_of_entry(entry: FeedEntry) -> str:

@@ -8,7 +8,10 @@ from generator.core.views import FeedLink, Head
 from generator.writing import feeds
 from generator.writing.addresses import absolute, root_of
 
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi", "arab", "hebr"}
+)
+"""Languages, and scripts that a tag may name beside one."""
 
 
 def head(
@@ -42,8 +45,8 @@ def head(
 
 
 def direction(language: str) -> str:
-    """`rtl` for languages written from right to left, else `ltr`."""
-    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    """`rtl` for languages (BCP 47) written from right to left, else `ltr`."""
+    return "rtl" if RIGHT_TO_LEFT.intersection(language.lower().split("-")[:2]) else "ltr"
 
 
 def feed_links(title: str, folder: str, *, formats: int = 3) -> tuple[FeedLink, ...]:

@@ -21,6 +21,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
+from generator.writing.heads import direction
 
 __all__ = ["Environment", "environment", "references", "render", "trusted"]
 
@@ -42,6 +43,7 @@ def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., 
     )
     made.filters.pop("safe")  # strangers' text is only text
     made.filters["url"] = _url
+    made.filters["direction"] = direction
     made.filters.update(filters)
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     return made

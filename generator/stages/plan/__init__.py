@@ -12,6 +12,7 @@ from generator.core.config import Config
 from generator.core.model import Assets, Page, Site
 from generator.core.problems import BuildError, Problem
 from generator.core.views import PageView, SiteView, StoryView
+from generator.stages.plan.archive import plan_archive
 from generator.stages.plan.frame import frame_of
 from generator.stages.plan.front import plan_front
 from generator.stages.plan.lists import plan_lists
@@ -40,6 +41,7 @@ def plan(site: Site, assets: Assets, config: Config) -> Plan:
         plan_front(frame),
         *plan_stories(frame),
         *plan_lists(frame),
+        *plan_archive(frame),
         *plan_single_pages(frame),
         *plan_feeds(frame),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.core.model import Card, Page
 from generator.core.views import FrontSection, FrontView
@@ -10,9 +11,11 @@ from generator.stages.plan.frame import Frame, entry_of, head_of
 from generator.writing import jsonld
 from generator.writing.heads import feed_links
 
+LEAD_MORE = 3
 SECOND_RANK = 4
 FRONT_SECTION = 5
 FRONT_LATEST = 12
+FEWEST_LATEST = 3
 FRONT_TOPICS = 16
 LEAD_AMONG = 6
 """Newest stories among which the lead is chosen."""
@@ -20,20 +23,25 @@ LEAD_AMONG = 6
 
 def plan_front(frame: Frame) -> Page:
     """The front page."""
-    cards = frame.site.cards
-    lead = _lead(frame)
+    site, settings = frame.site, frame.config.settings
+    pointed = _pointed(frame)
+    cards = _rank(site.cards, pointed)
+    lead = _lead(frame, cards, pointed)
     rest = [card for card in cards if card is not lead]
-    second = rest[:SECOND_RANK]
-    shown = {card.slug for card in (*second, *([lead] if lead else []))}
+    second = _second(rest)
+    shown = {card.slug for card in (lead, *second) if card}
+    more = _beside(frame, lead, shown)
+    shown |= {card.slug for card in more}
     sections = []
-    for group in frame.site.sections:
-        newest = [card for card in group.cards if card.slug not in shown][:FRONT_SECTION]
+    for group in site.sections if len(site.sections) > 1 else ():
+        newest = [card for card in _rank(group.cards, pointed) if card.slug not in shown][:FRONT_SECTION]
         if newest:
             sections.append(FrontSection(group.title, group.path, tuple(newest)))
     shown |= {card.slug for section in sections for card in section.cards}
-    latest = [card for card in rest if card.slug not in shown][:FRONT_LATEST]
-    topics = sorted(frame.site.topics, key=lambda group: (-len(group.cards), group.title))
-    settings = frame.config.settings
+    latest = [card for card in rest if card.slug not in shown]
+    if sections and len(latest) < FEWEST_LATEST:
+        latest = []  # the sections lead to them
+    topics = sorted(site.topics, key=lambda group: (-len(group.cards), group.title))
     view = FrontView(
         head=head_of(
             frame, "index.html", settings.title, settings.description,
@@ -43,22 +51,62 @@ def plan_front(frame: Frame) -> Page:
                 address=settings.base_url, language=settings.language,
             ),
         ),
+        date=site.cards[0].date if site.cards else None,
         lead=lead,
-        second=tuple(second),
+        lead_source=site.articles[lead.slug].source if lead else None,
+        lead_more=more,
+        second=second,
         sections=tuple(sections),
-        latest=tuple(latest),
+        latest=tuple(latest[: FRONT_LATEST if sections else 2 * FRONT_LATEST]),
         topics=tuple(entry_of(group) for group in topics[:FRONT_TOPICS]),
-        count=len(cards),
+        count=len(site.cards),
     )  # fmt: skip
     return Page("index.html", "front.html", view)
 
 
-def _lead(frame: Frame) -> Card | None:
+def _pointed(frame: Frame) -> Counter[str]:
+    """By slug, how many stories name a story or are like it."""
+    return Counter(
+        entry.card.slug
+        for entries in frame.site.related.values()
+        for entry in entries
+        if entry.reason != "section"
+    )
+
+
+def _rank(cards: Sequence[Card], pointed: Mapping[str, int]) -> list[Card]:
+    """Newest first; those without a date by how many stories point to them, not by the alphabet."""
+    dated = [card for card in cards if card.date]
+    undated = [card for card in cards if not card.date]
+    return dated + sorted(undated, key=lambda card: -pointed.get(card.slug, 0))
+
+
+def _lead(frame: Frame, cards: Sequence[Card], pointed: Mapping[str, int]) -> Card | None:
     """The story that the settings name, else of the newest the one that most others point to."""
-    cards = frame.site.cards
     named = frame.site.articles.get(frame.config.settings.lead)
     if named:
         return named.card
-    pointed = Counter(entry.card.slug for entries in frame.site.related.values() for entry in entries)
-    newest = cards[:LEAD_AMONG] if cards and cards[0].date else cards
-    return max(newest, key=lambda card: pointed[card.slug], default=None)
+    return max(cards[:LEAD_AMONG], key=lambda card: pointed.get(card.slug, 0), default=None)
+
+
+def _second(rest: Sequence[Card]) -> tuple[Card, ...]:
+    """The next ones; of those without a date one a section first, since no day tells which matters."""
+    if not rest or rest[0].date:
+        return tuple(rest[:SECOND_RANK])
+    first = _one_a_section(rest)
+    return tuple([*first, *(card for card in rest if card not in first)][:SECOND_RANK])
+
+
+def _one_a_section(cards: Iterable[Card]) -> list[Card]:
+    found: dict[str, Card] = {}
+    for card in cards:
+        found.setdefault(card.section, card)
+    return list(found.values())[:SECOND_RANK]
+
+
+def _beside(frame: Frame, lead: Card | None, shown: set[str]) -> tuple[Card, ...]:
+    """The stories that go with the lead."""
+    if lead is None:
+        return ()
+    related = [entry.card for entry in frame.site.related[lead.slug] if entry.reason != "section"]
+    return tuple([card for card in related if card.slug not in shown][:LEAD_MORE])

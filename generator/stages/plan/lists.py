@@ -1,4 +1,4 @@
-"""Lists of stories: sections, topics, publishers, and the archive."""
+"""Lists of stories: sections, topics, publishers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ FRONT_OF_LIST = 30
 """Stories on the first page of a list that is cut."""
 OTHER_TOPICS = 10
 
-ARCHIVE = Entry("Archive", "archive.html")
 TOPICS = Entry("Topics", "topics.html")
 PUBLISHERS = Entry("Publishers", "publishers.html")
 
@@ -27,7 +26,6 @@ def plan_lists(frame: Frame) -> Iterator[Page]:
     yield from _sections(frame)
     yield from _topics(frame)
     yield from _publishers(frame)
-    yield from _archive(frame)
 
 
 def _sections(frame: Frame) -> Iterator[Page]:
@@ -60,16 +58,6 @@ def _publishers(frame: Frame) -> Iterator[Page]:
     yield _index(frame, PUBLISHERS, [IndexPart("All publishers", entries)] if entries else [])
 
 
-def _archive(frame: Frame) -> Iterator[Page]:
-    groups = periods.cut(frame.site.cards, "archive")
-    years: dict[str, list[Entry]] = defaultdict(list)
-    for group in groups:
-        entry = Entry(periods.short_title_of(group.name), group.path, len(group.cards))
-        years[periods.year_of(group.name)].append(entry)
-        yield _part(frame, group, ARCHIVE, group.title, shows_section=True)
-    yield _index(frame, ARCHIVE, [IndexPart(year, tuple(entries)) for year, entries in years.items()])
-
-
 def _list(
     frame: Frame,
     group: Group,
@@ -98,10 +86,11 @@ def _list(
     yield Page(group.path, "list.html", view)
     for part in parts:
         title = f"{group.title}, {part.title}"
-        yield _part(frame, part, Entry(group.title, group.path), title, shows_section=shows_section)
+        yield part_page(frame, part, Entry(group.title, group.path), title, shows_section=shows_section)
 
 
-def _part(frame: Frame, group: Group, kicker: Entry, title: str, *, shows_section: bool) -> Page:
+def part_page(frame: Frame, group: Group, kicker: Entry, title: str, *, shows_section: bool) -> Page:
+    """The page of a month or letter."""
     view = ListView(
         head=head_of(frame, group.path, title, counted(group)),
         kicker=kicker,

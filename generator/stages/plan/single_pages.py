@@ -10,6 +10,9 @@ from generator.core.views import AboutView, NotFoundView, PageView, SavedView
 from generator.stages.plan.frame import ABOUT, Frame, entry_of, head_of
 from generator.stages.plan.stories import hrefs
 
+NEWEST = 5
+"""Stories that 404 offers."""
+
 
 def plan_single_pages(frame: Frame) -> Iterator[Page]:
     """The pages of `content/pages/`, About if it is not among them, what is saved, and 404."""
@@ -40,4 +43,4 @@ def _not_found(frame: Frame) -> Page:
     # Pages serves it for addresses of any depth, so its links start at the base path, if one is known.
     root = frame.config.base_path if frame.config.settings.base_url else None
     made = replace(head_of(frame, "404.html", "Page not found", "", root=root), canonical="", address="")
-    return Page("404.html", "404.html", NotFoundView(made, frame.view.sections))
+    return Page("404.html", "404.html", NotFoundView(made, frame.view.sections, frame.site.cards[:NEWEST]))
