@@ -26,8 +26,9 @@ check: site ## links, anchors, feeds and sizes of the written site
 screenshots: site .venv/ready-dev ## pictures of the key pages, into screenshots/
 	$(BIN)/python benchmarks/screenshots.py
 
-evaluate: .venv/ready-dev ## how well articles are read: figures over ../shared/articles, held against floors
+evaluate: .venv/ready-dev ## how well articles are read and brought together: figures held against floors
 	$(BIN)/python benchmarks/evaluate_convert.py
+	$(BIN)/python benchmarks/evaluate_threads.py
 
 clean: ## delete the site and what the build remembers; .venv stays
 	rm -rf _site .cache/build.sqlite* .cache/staging .cache/preview

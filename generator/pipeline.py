@@ -21,6 +21,7 @@ from generator.stages.publish_assets import publish_assets
 from generator.stages.relate import relate
 from generator.stages.render import STAGING, load_templates, render
 from generator.stages.scan import Folders, glance, identify, look_over
+from generator.stages.thread import find_threads
 from generator.standstill import Standing, keep_standing
 
 
@@ -54,6 +55,8 @@ def build(config: Config, cache: Cache, seen: Folders | None = None) -> Report:
         alike = relate(parsed.articles, cache)
     with _timed("link", seconds):
         site = link(parsed.articles, leaves, alike, config)
+    with _timed("thread", seconds):
+        threads = find_threads(site.articles, alike, config, cache)
     problems = [
         *raw.problems, *before.problems, *leaf_files.problems, *template_files.problems,
         *static_files.problems, *converted.problems, *site.problems,
@@ -65,7 +68,7 @@ def build(config: Config, cache: Cache, seen: Folders | None = None) -> Report:
     with _timed("plan", seconds):
         templates = load_templates(template_files.sources, cache)
         assets = publish_assets(static_files.sources, fingerprints=not config.preview)
-        planned = plan(site, assets, config)
+        planned = plan(site, threads, assets, config)
     with _timed("render", seconds):
         rendered = render(
             planned.pages, planned.site,

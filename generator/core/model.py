@@ -1,7 +1,7 @@
 """The nouns. Every stage takes some of these and returns others; none of them ever changes.
 
 Order of appearance: Source → Reading (RawArticle, Block, Verdict) → Article (Card, Reference, Link)
-→ Site (Group, Related) → Page → Output.
+→ Site (Group, Related) → Page → Output. Developing stories stand in `core/threads.py`.
 """
 
 from __future__ import annotations

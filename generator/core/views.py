@@ -59,6 +59,8 @@ class SiteView:
     """Whether `publishers.html` lists any."""
     has_topics: bool
     """Whether `topics.html` lists any."""
+    has_threads: bool
+    """Whether `threads.html` lists any."""
     assets: Mapping[str, str]
     """Name in `static/` → path below the output folder, for what templates name themselves: the joined
     stylesheet `site.css` and each script, `js/reader.js`."""
@@ -98,6 +100,37 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadEntry:
+    """A developing story as lists show it."""
+
+    title: str
+    path: str
+    count: int
+    """Its stories."""
+    latest: tuple[Card, ...]
+    """Its newest stories, at most three; where none is dated, the first by title."""
+    first: PartialDate | None
+    last: PartialDate | None
+    """Dates of its oldest and newest story; None if none is dated."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPlace:
+    """Where a story stands in its developing story."""
+
+    title: str
+    path: str
+    """Of the page of the thread."""
+    number: int
+    """Counted from 1, the oldest; 0 if the story is not dated: then nobody knows."""
+    count: int
+    """Stories of the thread."""
+    before: Card | None
+    """The story before this one in the thread; None if it is the first, or not dated."""
+    after: Card | None
+
+
+@dataclass(frozen=True, slots=True)
 class FrontSection:
     """A section as the front page shows it."""
 
@@ -128,6 +161,8 @@ class FrontView:
     latest: tuple[Card, ...]
     """The newest, whatever their section, at most twelve, 24 without sections; without those above.
     Empty if the sections leave only one or two."""
+    threads: tuple[ThreadEntry, ...]
+    """The developing stories that have lately moved most, at most four."""
     topics: tuple[Entry, ...]
     """The topics with most stories, at most sixteen."""
     count: int
@@ -164,6 +199,8 @@ class StoryView:
     related: tuple[Related, ...]
     """Best first."""
     topics: tuple[Entry, ...]
+    thread: ThreadPlace | None
+    """None if the story is part of no developing story."""
     newer: Card | None
     """The next story in time, or None."""
     older: Card | None

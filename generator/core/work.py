@@ -37,7 +37,7 @@ PACK = 64
 are read quickly."""
 
 _PACKAGES = ("jinja2", "markdown-it-py", "PyYAML", "numpy", "scipy", "sparse-dot-topn", "PyStemmer",
-             "rapidfuzz", "nh3", "pycld2", "feedparser", "trafilatura", "lxml")  # fmt: skip
+             "rapidfuzz", "nh3", "pycld2", "feedparser", "trafilatura", "lxml", "sentencex")  # fmt: skip
 
 
 Progress = Callable[[str, int, int], None]

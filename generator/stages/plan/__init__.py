@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from generator.core.config import Config
 from generator.core.model import Assets, Page, Site
 from generator.core.problems import BuildError, Problem
+from generator.core.threads import Thread
 from generator.core.views import PageView, SiteView, StoryView
 from generator.stages.plan.archive import plan_archive
 from generator.stages.plan.frame import frame_of
@@ -19,6 +20,7 @@ from generator.stages.plan.lists import plan_lists
 from generator.stages.plan.machine_files import plan_app, plan_feeds, plan_sitemap
 from generator.stages.plan.single_pages import plan_single_pages
 from generator.stages.plan.stories import plan_stories
+from generator.stages.plan.threads import plan_threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,19 @@ class Plan:
     """By path."""
 
 
-def plan(site: Site, assets: Assets, config: Config) -> Plan:
+def plan(site: Site, threads: tuple[Thread, ...], assets: Assets, config: Config) -> Plan:
     """Every page of the site with all that it shows.
 
     Raises:
         BuildError: two pages, or a page and a static file, that claim one path.
     """
-    frame = frame_of(site, assets.names, config)
+    frame = frame_of(site, threads, assets.names, config)
     pages = [
         plan_front(frame),
         *plan_stories(frame),
         *plan_lists(frame),
         *plan_archive(frame),
+        *plan_threads(frame),
         *plan_single_pages(frame),
         *plan_feeds(frame),
     ]

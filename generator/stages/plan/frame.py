@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from generator.core.config import Config
 from generator.core.digest import digest
 from generator.core.model import Group, Site
+from generator.core.threads import Thread
 from generator.core.views import Entry, FeedLink, Head, SiteView
 from generator.writing.addresses import UNKNOWN_BASE
 from generator.writing.heads import head
@@ -21,6 +22,7 @@ class Frame:
     """The linked site, and what is the same for all pages."""
 
     site: Site
+    threads: tuple[Thread, ...]
     view: SiteView
     config: Config
     feed_base: str
@@ -29,10 +31,11 @@ class Frame:
     """By slug of the story: its topics, those of most stories first."""
 
 
-def frame_of(site: Site, assets: Mapping[str, str], config: Config) -> Frame:
+def frame_of(site: Site, threads: tuple[Thread, ...], assets: Mapping[str, str], config: Config) -> Frame:
     """The frame of a site. `assets`: name in `static/` → path."""
     base = config.settings.base_url or UNKNOWN_BASE
-    return Frame(site, _site_view(site, assets, config), config, base, _topics_of(site))
+    view = _site_view(site, assets, config, has_threads=bool(threads))
+    return Frame(site, threads, view, config, base, _topics_of(site))
 
 
 def head_of(
@@ -68,7 +71,7 @@ def counted(group: Group) -> str:
     return f"{count:,} {'story' if count == 1 else 'stories'}"
 
 
-def _site_view(site: Site, assets: Mapping[str, str], config: Config) -> SiteView:
+def _site_view(site: Site, assets: Mapping[str, str], config: Config, *, has_threads: bool) -> SiteView:
     settings = config.settings
     pages = [Entry(leaf.title, leaf.path) for leaf in site.leaves]
     if not any(page.path == ABOUT.path for page in pages):
@@ -83,6 +86,7 @@ def _site_view(site: Site, assets: Mapping[str, str], config: Config) -> SiteVie
         pages=tuple(pages),
         has_publishers=bool(site.publishers),
         has_topics=bool(site.topics),
+        has_threads=has_threads,
         assets=dict(assets),
         offline=not config.preview,
     )

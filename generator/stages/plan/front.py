@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from generator.core.model import Card, Page
 from generator.core.views import FrontSection, FrontView
 from generator.stages.plan.frame import Frame, entry_of, head_of
+from generator.stages.plan.threads import moving
 from generator.writing import jsonld
 from generator.writing.heads import feed_links
 
@@ -17,6 +18,7 @@ FRONT_SECTION = 5
 FRONT_LATEST = 12
 FEWEST_LATEST = 3
 FRONT_TOPICS = 16
+FRONT_THREADS = 4
 LEAD_AMONG = 6
 """Newest stories among which the lead is chosen."""
 
@@ -58,6 +60,7 @@ def plan_front(frame: Frame) -> Page:
         second=second,
         sections=tuple(sections),
         latest=tuple(latest[: FRONT_LATEST if sections else 2 * FRONT_LATEST]),
+        threads=moving(frame.threads, site.cards[0].date if site.cards else None, FRONT_THREADS),
         topics=tuple(entry_of(group) for group in topics[:FRONT_TOPICS]),
         count=len(site.cards),
     )  # fmt: skip

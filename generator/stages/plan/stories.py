@@ -8,6 +8,7 @@ from generator.core.model import Article, Page
 from generator.core.views import Head, StoryView
 from generator.reading.markdown import EXCERPT_BLOCKS
 from generator.stages.plan.frame import Frame, entry_of, head_of
+from generator.stages.plan.threads import places_of
 from generator.writing import jsonld
 from generator.writing.addresses import absolute, root_of
 from generator.writing.heads import feed_links
@@ -20,6 +21,7 @@ def plan_stories(frame: Frame) -> Iterator[Page]:
     articles = list(frame.site.articles.values())
     sections = {group.name: entry_of(group) for group in frame.site.sections}
     publishers = {card.slug: entry_of(group) for group in frame.site.publishers for card in group.cards}
+    places = places_of(frame.threads)
     for index, article in enumerate(articles):
         card = article.card
         yield Page(
@@ -45,6 +47,7 @@ def plan_stories(frame: Frame) -> Iterator[Page]:
                 minutes=max(1, round(article.words / WORDS_A_MINUTE)),
                 related=frame.site.related[card.slug],
                 topics=tuple(entry_of(group) for group in frame.topics_of.get(card.slug, ())),
+                thread=places.get(card.slug),
                 newer=articles[index - 1].card if index else None,
                 older=articles[index + 1].card if index + 1 < len(articles) else None,
             ),

@@ -1,0 +1,108 @@
+"""Developing stories: a page for each, the list of them, and their place on the pages of stories."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from generator.core.dates import PartialDate, day_before, sort_key
+from generator.core.model import Card, Page
+from generator.core.thread_views import ThreadPart, ThreadsView, ThreadView
+from generator.core.threads import Thread
+from generator.core.views import Entry, ThreadEntry, ThreadPlace
+from generator.stages.plan.frame import Frame, head_of
+
+THREADS = Entry("Developing stories", "threads.html")
+
+MOST_LISTED = 300
+"""Threads on `threads.html`, the longest; the others are found from their stories."""
+LATEST = 3
+"""Headlines that stand for a thread in lists."""
+MOVING_DAYS = 60
+"""A thread moves by the stories that it has got in so many days before the newest story of the site."""
+
+
+def plan_threads(frame: Frame) -> Iterator[Page]:
+    """The page of each thread, and the list of those that matter."""
+    for thread in frame.threads:
+        yield Page(thread.path, "thread.html", _view(frame, thread))
+    yield _index(frame)
+
+
+def places_of(threads: Sequence[Thread]) -> dict[str, ThreadPlace]:
+    """For each story of a thread, by slug, where in it the story stands."""
+    places: dict[str, ThreadPlace] = {}
+    for thread in threads:
+        cards = [development.card for development in thread.developments]
+        dated = [card for card in cards if card.date]
+        for index, development in enumerate(thread.developments):
+            is_dated = index < len(dated)
+            place = ThreadPlace(
+                title=thread.title,
+                path=thread.path,
+                number=index + 1 if is_dated else 0,
+                count=len(cards),
+                before=dated[index - 1] if is_dated and index else None,
+                after=dated[index + 1] if index + 1 < len(dated) else None,
+            )
+            places |= {card.slug: place for card in (development.card, *development.versions)}
+    return places
+
+
+def moving(threads: Sequence[Thread], newest: PartialDate | None, count: int) -> tuple[ThreadEntry, ...]:
+    """The threads that have lately got most stories; where no dates are known, the longest.
+
+    `newest` is the date of the newest story of the site.
+    """
+    since = sort_key(day_before(newest, MOVING_DAYS) if newest else None)
+
+    def stories_since(thread: Thread) -> int:
+        return sum(sort_key(development.card.date) >= since for development in thread.developments)
+
+    ranked = sorted(threads, key=lambda thread: -stories_since(thread))  # stable: those that moved last first
+    return tuple(_entry(thread) for thread in ranked[:count])
+
+
+def _view(frame: Frame, thread: Thread) -> ThreadView:
+    entry = _entry(thread)
+    headlines = "; ".join(card.title for card in entry.latest)
+    return ThreadView(
+        head=head_of(frame, thread.path, thread.title, headlines),
+        kicker=THREADS,
+        title=thread.title,
+        developments=thread.developments,
+        first=entry.first,
+        last=entry.last,
+    )
+
+
+def _index(frame: Frame) -> Page:
+    longest = sorted(frame.threads, key=lambda thread: -len(thread.developments))[:MOST_LISTED]
+    listed = {thread.name for thread in longest}
+    parts: dict[str, list[ThreadEntry]] = defaultdict(list)
+    for thread in frame.threads:
+        if thread.name in listed:
+            entry = _entry(thread)
+            parts[str(entry.last.year) if entry.last else "Undated"].append(entry)
+    view = ThreadsView(
+        head=head_of(frame, THREADS.path, THREADS.title, ""),
+        title=THREADS.title,
+        parts=tuple(ThreadPart(title, tuple(entries)) for title, entries in parts.items()),
+        listed=len(listed),
+        count=len(frame.threads),
+    )
+    return Page(THREADS.path, "threads.html", view)
+
+
+def _entry(thread: Thread) -> ThreadEntry:
+    cards = [development.card for development in thread.developments]
+    dated = [card for card in cards if card.date]
+    latest: list[Card] = dated[::-1] or cards
+    return ThreadEntry(
+        title=thread.title,
+        path=thread.path,
+        count=len(cards),
+        latest=tuple(latest[:LATEST]),
+        first=dated[0].date if dated else None,
+        last=dated[-1].date if dated else None,
+    )

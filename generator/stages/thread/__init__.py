@@ -1,0 +1,93 @@
+"""find_threads(): developing stories. Which stories belong to one, in order, and what is new in each.
+
+docs/threads.md says how, and what was measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator.core.config import Config
+from generator.core.dates import sort_key
+from generator.core.model import Article, Likeness
+from generator.core.threads import Development, Thread
+from generator.core.work import Cache, map_cached
+from generator.stages.thread.cluster import group
+from generator.stages.thread.news import News, Text, ThreadTexts, find_news
+from generator.stages.thread.title import title_of
+
+FEWEST_STORIES = 3
+"""Stories that tell something of their own, from which on they are a thread: two are just related."""
+
+
+def find_threads(
+    articles: Mapping[str, Article], alike: Mapping[str, Sequence[Likeness]], config: Config, cache: Cache
+) -> tuple[Thread, ...]:
+    """The developing stories: those that moved last first, then those without dates, longest first.
+
+    No story is in two of them. `articles`: by slug; `alike`: for each slug the stories most like it, best
+    first.
+    """
+    clusters = group(alike, {slug: article.card.date for slug, article in articles.items()})
+    ordered = {
+        found[0].card.slug: found
+        for cluster in clusters
+        if len(cluster) >= FEWEST_STORIES
+        for found in [sorted((articles[slug] for slug in cluster), key=_oldest_first)]
+    }
+    texts = {name: _texts_of(found, config) for name, found in ordered.items()}
+    news = map_cached(cache, find_news, texts).results
+    threads = [
+        Thread(
+            name=name,
+            title=title_of([article.card.slug for article in found], alike, articles),
+            path=f"threads/{name}.html",
+            developments=_developments(found, news[name]),
+        )
+        for name, found in ordered.items()
+    ]
+    long = [thread for thread in threads if len(thread.developments) >= FEWEST_STORIES]
+    return tuple(sorted(long, key=_newest_first))
+
+
+def _texts_of(articles: Sequence[Article], config: Config) -> ThreadTexts:
+    settings = config.settings
+    return ThreadTexts(
+        tuple(
+            Text(article.source, card.title, card.standfirst, card.language or settings.language)
+            for article in articles
+            for card in [article.card]
+        ),
+        dated=sum(article.card.date is not None for article in articles),
+        excerpt=settings.excerpts,
+    )
+
+
+def _developments(articles: Sequence[Article], news: Sequence[News]) -> tuple[Development, ...]:
+    """One for each story that tells something of its own, with its other versions."""
+    cards = [article.card for article in articles]
+    return tuple(
+        Development(
+            card=cards[place],
+            news=found.sentence,
+            versions=tuple(
+                card
+                for card, other in zip(cards, news, strict=True)
+                if other.version_of == place and card is not cards[place]
+            ),
+        )
+        for place, found in enumerate(news)
+        if found.version_of == place
+    )
+
+
+def _oldest_first(article: Article) -> tuple[object, ...]:
+    """Sort key: by date; undated last, by title; then by slug."""
+    card = article.card
+    return (card.date is None, sort_key(card.date), "" if card.date else card.title.casefold(), card.slug)
+
+
+def _newest_first(thread: Thread) -> tuple[object, ...]:
+    """Sort key: the thread that moved last first; those without dates last; then longest first, by name."""
+    newest = max(sort_key(development.card.date) for development in thread.developments)
+    return ([-part for part in newest], -len(thread.developments), thread.name)

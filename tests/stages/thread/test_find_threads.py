@@ -1,0 +1,154 @@
+"""Threads from a folder of articles to their pages: order, addresses, places, and what an edit changes."""
+
+from __future__ import annotations
+
+import re
+
+from tests.conftest import SiteFolder
+
+CHAPTERS = (
+    ("2024-03-02", "Crack found in Ansel Bridge",
+     "Divers found a crack in a hanger of the Ansel Bridge; the harbour board closed the bridge to lorries. "
+     "Ada Voss of the harbour board said that the Ansel Bridge was safe for cars."),
+    ("2024-03-05", "Ansel Bridge closed to all",
+     "The harbour board closed the Ansel Bridge after the crack in the hanger grew by a hand overnight. "
+     "Ada Voss of the harbour board said that ferries would carry people until further notice."),
+    ("2024-04-11", "Ansel Bridge to get new hangers",
+     "The Ansel Bridge will get new hangers from a steel mill in Ardane, the harbour board decided. "
+     "Ada Voss of the harbour board said the crack in the bridge had cost the port nine million crowns."),
+    ("2024-09-30", "First cars cross Ansel Bridge again",
+     "The Ansel Bridge is open to cars after the harbour board had every hanger of the bridge replaced. "
+     "Ada Voss of the harbour board, whom the crack had cost her summer, drove the first lorry herself."),
+)  # fmt: skip
+
+OTHERS = (
+    "Opera season opens with a new soprano from Ardane singing to a full house of students",
+    "Herring shoals move north as water warms, say marine biologists after nine years of counting",
+    "Tolverton library lends seeds and spades in a trial for gardeners of the county",
+    "Central bank keeps its rate, sees prices falling by winter and wages rising a little",
+    "Chess club wins league without losing a single game since the autumn began",
+    "Volcano on Ketta smokes, and geologists measure small tremors with borrowed instruments",
+)
+
+FIRST = "threads/crack-found-in-ansel-bridge.html"
+
+
+def write(site: SiteFolder, name: str, title: str, text: str, date: str = "") -> None:
+    lines = [f'title: "{title}"', "section: news", *([f"date: {date}"] if date else [])]
+    site.write(f"content/articles/news/{name}.md", "---\n" + "\n".join(lines) + f"\n---\n\n{text}\n")
+
+
+def tell(site: SiteFolder, *, dated: bool = True) -> None:
+    for date, title, text in CHAPTERS:
+        write(site, title.lower().replace(" ", "-"), title, text, date if dated else "")
+    for number, text in enumerate(OTHERS):
+        write(site, f"other-{number}", text[:30], text + ".", f"2024-05-{number + 1:02}" if dated else "")
+
+
+def headlines(page: str) -> list[str]:
+    return re.findall(r'<h2 class="card-headline"><a [^>]*>([^<]*)</a>', page)
+
+
+def test_a_thread_is_told_from_its_beginning(site: SiteFolder) -> None:
+    tell(site)
+    site.build()
+    page = site.page(FIRST)
+    assert headlines(page) == [title for _, title, _ in CHAPTERS]
+    assert re.search(r"<h1[^>]*>Ansel Bridge", page)
+    assert "that ferries would carry people until further notice" in page
+    index = site.page("threads.html")
+    assert f'href="{FIRST}"' in index
+    assert index.count('class="thread"') == 1
+    assert index.index(CHAPTERS[3][1]) < index.index(CHAPTERS[2][1])  # what is newest first
+
+
+def test_a_story_shows_its_place(site: SiteFolder) -> None:
+    tell(site)
+    site.build()
+    place = (
+        site.page("stories/ansel-bridge-closed-to-all.html")
+        .split('class="thread-place"')[1]
+        .split("</nav>")[0]
+    )
+    assert "2 of 4 stories" in place
+    assert f'href="../{FIRST}"' in place
+    assert place.index(CHAPTERS[0][1]) < place.index(CHAPTERS[2][1])
+    first = site.page("stories/crack-found-in-ansel-bridge.html").split('class="thread-place"')[1]
+    assert "1 of 4 stories" in first
+    assert "Before" not in first.split("</nav>")[0]
+    assert 'class="thread-place"' not in site.page("stories/other-1.html")
+
+
+def test_without_dates_no_order_is_claimed(site: SiteFolder) -> None:
+    tell(site, dated=False)
+    site.build()
+    page = site.page("threads/ansel-bridge-closed-to-all.html")
+    assert headlines(page) == sorted(title for _, title, _ in CHAPTERS)
+    assert "<time" not in page
+    place = (
+        site.page("stories/ansel-bridge-closed-to-all.html")
+        .split('class="thread-place"')[1]
+        .split("</nav>")[0]
+    )
+    assert "One of 4 stories" in place
+    assert "Before" not in place
+    assert "After" not in place
+
+
+def test_an_undated_story_stands_last_and_has_no_number(site: SiteFolder) -> None:
+    tell(site)
+    title, text = CHAPTERS[0][1:]
+    write(site, "crack-found-in-ansel-bridge", title, text)
+    site.build()
+    page = site.page("threads/ansel-bridge-closed-to-all.html")
+    assert headlines(page)[-1] == title
+    assert "Date unknown" in page
+    assert "One of 4 stories" in site.page("stories/crack-found-in-ansel-bridge.html")
+    assert "1 of 4 stories" in site.page("stories/ansel-bridge-closed-to-all.html")
+
+
+def test_a_new_story_changes_no_address(site: SiteFolder) -> None:
+    tell(site)
+    last = CHAPTERS[-1][1].lower().replace(" ", "-")
+    late = site.content / "articles" / "news" / f"{last}.md"
+    text = late.read_text("utf-8")
+    late.unlink()
+    site.build()
+    assert len(headlines(site.page(FIRST))) == 3
+    late.write_text(text, "utf-8")
+    report = site.build()
+    assert len(headlines(site.page(FIRST))) == 4
+    assert not report.deleted
+    assert {
+        path: (site.output / path).read_bytes() for path in (FIRST, "threads.html", "index.html")
+    }.items() <= (site.build_clean().items())
+
+
+def test_versions_are_folded(site: SiteFolder) -> None:
+    tell(site)
+    date, _, text = CHAPTERS[1]
+    write(site, "wire", "Bridge at Ansel closed", text, date)
+    site.build()
+    page = site.page(FIRST)
+    assert headlines(page) == [title for _, title, _ in CHAPTERS]
+    assert re.search(r'Also told in <a href="../stories/wire.html">Bridge at Ansel closed</a>', page)
+    assert "2 of 4 stories" in site.page("stories/wire.html")
+
+
+def test_two_stories_and_their_copies_are_no_thread(site: SiteFolder) -> None:
+    tell(site)
+    for _, title, _ in CHAPTERS[2:]:
+        (site.content / "articles" / "news" / f"{title.lower().replace(' ', '-')}.md").unlink()
+    write(site, "wire", "Bridge at Ansel closed", CHAPTERS[1][2], CHAPTERS[1][0])
+    site.build()
+    assert not (site.output / "threads").exists()
+    assert "threads.html" not in site.page("index.html")
+    assert "There is nothing here yet" in site.page("threads.html")
+
+
+def test_the_front_page_shows_what_moves(site: SiteFolder) -> None:
+    tell(site)
+    site.build()
+    front = site.page("index.html")
+    assert f'href="{FIRST}"' in front.split('class="front-threads"')[1]
+    assert 'href="threads.html"' in front
