@@ -14,6 +14,7 @@ from generator.core import files
 from generator.core.model import Source
 from generator.reading import frontmatter, markdown, sentences
 from generator.reading.markdown import EXCERPT_BLOCKS
+from generator.reading.typography import typeset
 
 SAME_TEXT = 0.8
 """Share of a story's sentences that an earlier one has word for word, from which on it is another version."""
@@ -96,11 +97,12 @@ def find_news(thread: ThreadTexts) -> tuple[News, ...]:
     originals = _find_originals(stories)
     rarity = _rarity(stories)
     found: list[News] = []
-    for index, story in enumerate(stories):
+    for index, (story, text) in enumerate(zip(stories, thread.texts, strict=True)):
         before = stories[:index] if index < thread.dated else stories
         known = [other for other in before if not _says_the_same(story, other)]
         is_news = originals[index] == index and known
-        found.append(News(_newest(story, known, rarity) if is_news else "", originals[index]))
+        sentence = _newest(story, known, rarity) if is_news else ""
+        found.append(News(typeset(sentence, text.language), originals[index]))
     return tuple(found)
 
 
