@@ -9,69 +9,87 @@
   const VERSION = 1;
 
   const place = document.querySelector("[data-saved]");
+  const canSpeak = () => window.speechSynthesis?.getVoices().length > 0;
 
-  /** Lists, each with its title, whose stories they are, in which order, and what is said and can be done. */
+  /** Lists: title, when a story came to it (if it is there), what is said of it, and what can be done. */
   const LISTS = [
     {
       title: "Begun",
-      key: "left",
+      when: (story) => story.left,
       fact: (story) => `${Math.min(99, Math.round((100 * story.at) / story.of))} % read`,
-      label: "Forget the place",
-      undo: { left: undefined, at: undefined, of: undefined },
+      actions: (slug) => [["Forget the place", () => library.change(slug, { left: undefined, at: undefined, of: undefined })]],
     },
     {
       title: "Saved",
-      key: "saved",
+      when: (story) => story.saved,
       fact: (story) => (story.read ? "Read" : ""),
-      label: "Remove",
-      undo: { saved: undefined },
+      actions: (slug, story) => [["Remove", () => library.change(slug, { saved: undefined })], ...listening(slug, story)],
+    },
+    {
+      title: "Marked",
+      when: (story) => story.highlights?.at(-1).made,
+      fact: ({ highlights }) => `${highlights.length} ${highlights.length === 1 ? "mark" : "marks"}`,
+      actions: () => [],
     },
   ];
 
-  function list({ title, key, fact, label, undo }) {
-    const found = Object.entries(library.all())
-      .filter(([, story]) => story[key])
-      .sort(([, one], [, other]) => other[key] - one[key]);
-    const items = found.map(([slug, story]) =>
-      element(
-        "li",
-        { class: "card" },
-        element(
-          "h3",
-          { class: "card-headline", lang: story.lang },
-          element("a", { href: addressOf(slug) }, story.title || slug),
-        ),
-        element(
-          "p",
-          { class: "meta" },
-          fact(story) ? element("span", {}, fact(story)) : "",
-          element("span", {}, button(label, () => library.change(slug, undo), { "aria-label": `${label}: ${story.title}` })),
-        ),
-      ),
-    );
-    return items.length > 0
-      ? [element("section", { class: "saved-part" }, element("h2", { class: "section-title" }, title), element("ul", { class: "headlines" }, ...items))]
-      : [];
+  function listening(slug, { title }) {
+    if (!canSpeak()) {
+      return [];
+    }
+    const isWaiting = broadsheet.queue().some((entry) => entry.slug === slug);
+    const change = isWaiting ? broadsheet.dequeue : broadsheet.enqueue;
+    return [[isWaiting ? "Take from queue" : "Listen later", () => (change(slug, title), show())]];
   }
+
+  function list({ title, when, fact, actions }) {
+    const found = Object.entries(library.all())
+      .filter(([, story]) => when(story))
+      .sort(([, one], [, other]) => when(other) - when(one));
+    const items = found.map(([slug, story]) => item(slug, story, fact(story), actions(slug, story)));
+    return items.length > 0 ? [part(title, element("ul", { class: "headlines" }, ...items))] : [];
+  }
+
+  function item(slug, { title, lang }, fact, actions) {
+    const link = element("a", { href: addressOf(slug) }, title || slug);
+    const buttons = actions.map(([label, act]) => button(label, act, { "aria-label": `${label}: ${title || slug}` }));
+    const facts = [fact, ...buttons].filter(Boolean).map((child) => element("span", {}, child));
+    return element(
+      "li",
+      { class: "card" },
+      element("h3", { class: "card-headline", lang }, link),
+      element("p", { class: "meta" }, ...facts),
+    );
+  }
+
+  const part = (title, ...content) =>
+    element("section", { class: "saved-part" }, element("h2", { class: "section-title" }, title), ...content);
 
   function show() {
     const lists = LISTS.flatMap(list);
     const nothing = element("p", {}, "Nothing yet. “Save” on the page of a story puts it here.");
-    place.replaceChildren(...(lists.length > 0 ? lists : [nothing]), ownData());
+    place.replaceChildren(...(lists.length > 0 ? lists : [nothing]), ...queued(), ownData());
+  }
+
+  function queued() {
+    const entries = canSpeak() ? broadsheet.queue() : [];
+    const items = entries.map(({ slug, title }) => item(slug, { title }, "", listening(slug, { title })));
+    const start = element("p", { class: "buttons" }, button("Listen to all", broadsheet.listenToQueue));
+    return items.length > 0 ? [part("Queue", element("ol", { class: "headlines" }, ...items), start)] : [];
   }
 
   function ownData() {
     const chooser = element("input", { type: "file", accept: ".json,application/json", class: "unseen", onchange: bringIn });
-    return element(
-      "section",
-      { class: "saved-part" },
-      element("h2", { class: "section-title" }, "Your data"),
+    const hasMarks = Object.values(library.all()).some((story) => story.highlights);
+    return part(
+      "Your data",
       element("p", {}, "What you read, saved and marked is kept in this browser and sent nowhere."),
       element(
         "p",
         { class: "buttons" },
         button("Export as a file", takeOut),
         element("label", { class: "button" }, chooser, "Import a file"),
+        hasMarks ? button("Export notes as Markdown", broadsheet.exportNotes) : "",
         button("Forget all", forget),
       ),
     );
@@ -79,14 +97,7 @@
 
   function takeOut() {
     const content = { format: FORMAT, version: VERSION, stories: library.all() };
-    download("reading.json", "application/json", JSON.stringify(content, null, 1));
-  }
-
-  /** Gives the reader a text as a file. */
-  function download(name, type, text) {
-    const address = URL.createObjectURL(new Blob([text], { type }));
-    element("a", { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    broadsheet.download("reading.json", "application/json", JSON.stringify(content, null, 1));
   }
 
   async function bringIn(event) {
@@ -119,5 +130,10 @@
     }
   }
 
-  Object.assign(broadsheet, { download, showSaved: () => library.watch(show) });
+  function showSaved() {
+    library.watch(show);
+    window.speechSynthesis?.addEventListener?.("voiceschanged", show);
+  }
+
+  broadsheet.showSaved = showSaved;
 })(window.broadsheet);

@@ -9,6 +9,7 @@
     size: ["normal", "small", "large", "largest"],
     width: ["normal", "narrow", "wide"],
     keys: ["on", "off"],
+    speed: ["1", "0.8", "1.25", "1.5"],
   };
   const LOOKS = ["theme", "size", "width"];
 

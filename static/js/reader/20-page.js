@@ -74,5 +74,9 @@
   const text = document.querySelector(".e-content");
   const story = text ? slugOf(location.href) : "";
 
-  Object.assign(broadsheet, { element, button, slugOf, addressOf, say, later, worker, story, text });
+  /** Where others find this page; empty if they cannot. */
+  const published = document.querySelector('meta[property="og:url"]')?.content;
+  const publicAddress = published ?? (location.protocol === "file:" ? "" : location.origin + location.pathname);
+
+  Object.assign(broadsheet, { element, button, slugOf, addressOf, say, later, worker, story, text, publicAddress });
 })(window.broadsheet);

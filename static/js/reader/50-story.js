@@ -2,7 +2,7 @@
 ((broadsheet) => {
   "use strict";
 
-  const { library, story, text, button, say } = broadsheet;
+  const { library, story, text, button, say, later } = broadsheet;
   if (!story) {
     return;
   }
@@ -32,11 +32,56 @@
     }
     const save = button("Save", toggleSaved);
     const read = button("Mark as read", toggleRead);
-    place.append(save, read);
+    const notes = button("Notes", () => later("openNotes"));
+    const listen = button("Listen", () => later("listen"));
+    place.append(save);
+    if (broadsheet.publicAddress) {
+      place.append(button("Share", () => later("share")));
+    }
+    if (window.CSS?.highlights) {
+      place.append(notes);
+    }
+    place.append(read);
+    whenThereAreVoices(() => place.append(listen));
     library.watch(() => {
-      const { saved, read: isRead } = library.of(story);
+      const { saved, read: isRead, highlights } = library.of(story);
+      notes.textContent = highlights ? `Notes ${highlights.length}` : "Notes";
       save.textContent = saved ? "Saved" : "Save";
       read.textContent = isRead ? "Mark as unread" : "Mark as read";
+    });
+  }
+
+  /** Some browsers tell only later which voices there are, and some have none. */
+  function whenThereAreVoices(react) {
+    const { speechSynthesis: speech } = window;
+    const look = () => {
+      if (speech.getVoices().length > 0) {
+        speech.removeEventListener?.("voiceschanged", look);
+        react();
+      }
+    };
+    if (speech) {
+      speech.addEventListener?.("voiceschanged", look);
+      addEventListener("load", look);
+    }
+  }
+
+  /** Marks are painted, and words that are selected can be marked, by scripts that are loaded for it. */
+  function watchMarks() {
+    if (!window.CSS?.highlights) {
+      return;
+    }
+    if (library.of(story).highlights) {
+      later("showMarks");
+    }
+    let timer = 0;
+    document.addEventListener("selectionchange", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (broadsheet.offerMarks || (!getSelection().isCollapsed && text.contains(getSelection().anchorNode))) {
+          later("offerMarks");
+        }
+      }, 300);
     });
   }
 
@@ -89,6 +134,11 @@
   addTools();
   offerPlace();
   watchEnd();
+  watchMarks();
+  if (location.hash === "#listen") {
+    history.replaceState(null, "", location.pathname);
+    later("listen");
+  }
   document.addEventListener("visibilitychange", () => document.hidden && keepPlace());
   addEventListener("pagehide", keepPlace);
 })(window.broadsheet);
