@@ -8,7 +8,7 @@
   const FORMAT = "broadsheet-reading";
   const VERSION = 1;
 
-  const place = document.querySelector("[data-saved]");
+  const place = document.querySelector("[data-saved-page]");
   const canSpeak = () => window.speechSynthesis?.getVoices().length > 0;
 
   /** Lists: title, when a story came to it (if it is there), what is said of it, and what can be done. */

@@ -1,4 +1,4 @@
 // saved.html is made by scripts alone; they are loaded there at once.
-if (document.querySelector("[data-saved]")) {
+if (document.querySelector("[data-saved-page]")) {
   window.broadsheet.later("showSaved");
 }

@@ -67,7 +67,11 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
     reader.press("jjk")
     second = page.evaluate("document.activeElement.href")
     assert first != second
+    headline = page.evaluate("document.querySelector('main h2 a, main h3 a').textContent")
     reader.press("ks")
+    page.reload()
+    assert page.locator("a[data-saved]").first.text_content() == headline
+    reader.press("j")
     assert list(reader.stored("stories")) == [first.rpartition("/")[2].removesuffix(".html")]
     reader.press("o")
     page.wait_for_url(first)
