@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from generator.core.value import Value
+
 MONTHS = (
     "January",
     "February",
@@ -37,7 +39,7 @@ _ISO = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Value):
     """A date that says no more than is known. A field is None if it and all finer ones are unknown."""
 
     year: int

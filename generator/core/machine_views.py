@@ -6,7 +6,7 @@ As in `core/views.py`, all is ready to be written; addresses are absolute.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.core.model import Source
 
@@ -40,8 +40,6 @@ class FeedEntry:
     """As in `StoryView`."""
     language: str
     """BCP 47, of the text."""
-    fingerprint: str = field(default="", compare=False)
-    """Digest of all the other fields, lent to the keys of the feeds that hold the entry."""
 
 
 @dataclass(frozen=True, slots=True)

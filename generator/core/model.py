@@ -1,18 +1,19 @@
 """The nouns. Every stage takes some of these and returns others; none of them ever changes.
 
 Order of appearance: Source → Reading (RawArticle, Block, Verdict) → Article (Card, Reference, Link)
-→ Site (Group, Related) → Page → Output. Developing stories stand in `core/threads.py`.
+→ Site (Group, Related) → Page. Developing stories stand in `core/threads.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Literal
+from typing import Any, Literal
 
 from generator.core.dates import PartialDate
 from generator.core.problems import Problem
+from generator.core.value import Value
 
 BlockKind = Literal["paragraph", "heading", "item", "quotation"]
 
@@ -20,7 +21,7 @@ RelatedReason = Literal["reference", "alike", "section"]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value):
     """A file that was found."""
 
     folder: str = field(compare=False)
@@ -50,7 +51,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Value):
     """What a reader took a line of a raw file for, and what became of it."""
 
     line: int
@@ -125,7 +126,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Card(Value):
     """All that other pages may know of an article.
 
     Adding a field here lets an edit of that field re-render every page that shows the card.
@@ -155,7 +156,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value):
     """A relative link in the text of an article."""
 
     target: str
@@ -165,7 +166,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value):
     """A parsed Markdown file, without its text: that stays in the file until its page is rendered."""
 
     card: Card
@@ -192,6 +193,8 @@ class Article:
     """Paragraphs, headings, lists and quotations of the text."""
     problems: tuple[Problem, ...] = ()
     """Warnings about the file; cached with it, so that they are repeated."""
+    fingerprint: str = field(default="", compare=False)
+    """Digest of all the other fields, lent to the keys of the pages that are made from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Value):
     """How one story is like another, by what they tell."""
 
     slug: str
@@ -223,7 +226,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class Related(Value):
     """An entry of a story's list of related stories."""
 
     card: Card
@@ -235,7 +238,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Value):
     """An editorial "Read more"."""
 
     text: str
@@ -284,17 +287,28 @@ class Site:
     """Warnings of linking."""
 
 
+def _as_it_is(facts: object) -> object:
+    return facts
+
+
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """A file to be written."""
 
     path: str
     """Below the output folder, with slashes."""
     template: str
-    """Name of a template; or `text` or `json`: the view is the content."""
-    view: object
-    """What the template sees as `page`: a dataclass of `core/views.py`; for `text` a string, for
-    `json` any JSON value."""
+    """Name of a template; or a kind of `core/pagekinds.py`: then the view is the content."""
+    facts: object
+    """All that the page says, and what its key is made of."""
+    make: Callable[[Any], object] = field(default=_as_it_is, compare=False)
+    """Makes of the facts what the template sees as `page`, a dataclass of `core/views.py`. A function of a
+    module; it is called only if the page is rendered, in the process that renders it."""
+
+    @property
+    def view(self) -> object:
+        """What the template sees as `page`; for `text` a string, for `json` any JSON value."""
+        return self.make(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,13 +333,3 @@ class Assets:
     """By path."""
     names: Mapping[str, str]
     """What templates name → path: `site.css`, `js/reader.js`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file that was written."""
-
-    path: str
-    """Below the output folder, with slashes."""
-    digest: str
-    """Of its bytes."""

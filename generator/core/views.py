@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from generator.core.dates import PartialDate
 from generator.core.model import Card, Reference, Related, Source
+from generator.core.value import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """A link to a page that lists stories."""
 
     title: str
@@ -51,6 +52,8 @@ class SiteView:
     """Absolute, ends with a slash; empty if unknown."""
     indexing: bool
     """Whether search engines may list the site."""
+    excerpts: bool
+    """Whether only the first paragraphs of each story are published."""
     sections: tuple[Entry, ...]
     """Navigation, in order."""
     pages: tuple[Entry, ...]

@@ -156,14 +156,15 @@ def map_cached(
     work: Callable[[Input], Result],
     inputs: Mapping[str, Input],
     *,
-    holds: Callable[[Result], bool] | None = None,
+    holds: Callable[[str, Result], bool] | None = None,
 ) -> Mapped[Result]:
     """`work(input)` for each named input; called only for inputs not seen before.
 
     `work` must be a pure, module-level function whose result is never None and depends on nothing but its
     input. The key is made here, from all of the input and all of the code, so that no author can forget a
     part of it.
-    `holds` says whether a remembered result is still true, for work that leaves something on disk.
+    `holds` says of a name whether what is remembered of it is still true, for work that leaves something on
+    disk.
 
     Raises:
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
@@ -174,7 +175,7 @@ def map_cached(
     results: dict[str, Result] = {}
     for name, key in keys.items():
         row = remembered.get(name)
-        if row and row[0] == key and (holds is None or holds(row[1])):
+        if row and row[0] == key and (holds is None or holds(name, row[1])):
             results[name] = row[1]
     stale = {name: value for name, value in inputs.items() if name not in results}
     gone = [name for name in remembered if name not in inputs]

@@ -105,7 +105,8 @@ def _corrected(article: Article, corrections: Corrections) -> Article:
         card = replace(card, fingerprint=digest(card))
     if authors == article.authors and card is article.card:
         return article
-    return replace(article, card=card, authors=authors)
+    corrected = replace(article, card=card, authors=authors, fingerprint="")
+    return replace(corrected, fingerprint=digest(corrected))
 
 
 def _correct(names: Iterable[str], wanted: Mapping[str, str]) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ def parse_article(file: ArticleFile) -> Article:
     if any(problem.level == "error" for problem in problems):
         raise BuildError(problems)
     card = replace(card, path=f"stories/{card.slug}.html")
-    return Article(
+    article = Article(
         card=replace(card, fingerprint=digest(card)),
         source=source,
         authors=authors,
@@ -124,6 +124,7 @@ def parse_article(file: ArticleFile) -> Article:
         blocks=outline.blocks,
         problems=tuple(problems),
     )
+    return replace(article, fingerprint=digest(article))
 
 
 def parse_leaves(sources: Sequence[Source], cache: Cache) -> tuple[Leaf, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.core import files
 from generator.core.config import Config
 from generator.core.looks import learn_written
-from generator.core.model import Asset, Output
+from generator.core.model import Asset
 from generator.core.problems import error
 from generator.core.work import Cache
 
@@ -38,7 +38,7 @@ def claim(config: Config) -> None:
 
 
 def place(
-    outputs: Sequence[Output],
+    outputs: Mapping[str, str],
     fresh: Sequence[str],
     assets: Sequence[Asset],
     *,
@@ -71,14 +71,13 @@ def place(
         data = asset.data if asset.source is None else files.read(asset.source)
         _make_way(output / asset.path)
         files.put(output / asset.path, data)
-    digests = {page.path: page.digest for page in outputs}
-    changed = [path for path in fresh if current.get(path) != digests[path]]
+    changed = [path for path in fresh if current.get(path) != outputs[path]]
     new_first = sorted(changed, key=lambda path: path in current)
     for path in new_first:
         _make_way(output / path)
         files.move(staging / path, output / path)
     written = {asset.path: asset.digest for asset in changed_assets}
-    written |= {path: digests[path] for path in changed}
+    written |= {path: outputs[path] for path in changed}
     root = os.path.abspath(output)
     learn_written(cache, f"{root}/", root, written)
     return Placed(tuple(sorted(written)))

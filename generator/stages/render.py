@@ -14,9 +14,10 @@ from generator.core import files
 from generator.core.config import Config
 from generator.core.digest import digest, digest_bytes
 from generator.core.machine_views import FeedEntry
-from generator.core.model import Output, Page, Source
+from generator.core.model import Page, Source
 from generator.core.pagekinds import JSON, JSON_FEED, TEXT
 from generator.core.problems import BuildError, Problem, guess
+from generator.core.value import Value
 from generator.core.views import SiteView
 from generator.core.work import Cache, map_cached
 from generator.reading import decode, frontmatter, markdown, openings, typography
@@ -43,7 +44,7 @@ class Templates:
 
 
 @dataclass(frozen=True, slots=True)
-class RenderTask:
+class RenderTask(Value):
     """All that a page is made from."""
 
     page: Page
@@ -59,8 +60,8 @@ class RenderTask:
 class Rendered:
     """What `render` returns."""
 
-    outputs: tuple[Output, ...]
-    """All pages."""
+    outputs: Mapping[str, str]
+    """All pages: path below the output folder → digest of the file."""
     fresh: tuple[str, ...]
     """Paths of those that lie in the staging folder."""
 
@@ -112,10 +113,8 @@ def render(
         page.path: RenderTask(page, site, templates.reach.get(page.template, ""), templates, str(staging))
         for page in pages
     }
-    rendered = map_cached(
-        cache, render_page, tasks, holds=lambda output: current.get(output.path) == output.digest
-    )
-    return Rendered(tuple(rendered.results.values()), rendered.fresh)
+    rendered = map_cached(cache, render_page, tasks, holds=lambda path, digest: current.get(path) == digest)
+    return Rendered(rendered.results, rendered.fresh)
 
 
 def find_references(source: Source) -> tuple[str, ...]:
@@ -125,15 +124,15 @@ def find_references(source: Source) -> tuple[str, ...]:
     return templates.references(_text(source), source.place)
 
 
-def render_page(task: RenderTask) -> Output:
-    """Write one page into the staging folder.
+def render_page(task: RenderTask) -> str:
+    """Write one page into the staging folder; the digest of its bytes.
 
     Raises:
         BuildError: a fault of the template, or a source that changed meanwhile.
     """
     data = _content(task).encode()
     files.put(Path(task.staging) / task.page.path, data)
-    return Output(task.page.path, digest_bytes(data))
+    return digest_bytes(data)
 
 
 def _content(task: RenderTask) -> str:

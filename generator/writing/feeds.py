@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from generator.core import dates
-from generator.core.digest import digest
 from generator.core.machine_views import FeedEntry, FeedView, OpmlView
 from generator.core.model import Article
 from generator.writing.addresses import absolute
@@ -37,7 +35,7 @@ def entry(
     card = article.card
     address = absolute(base_url, card.path)
     has_day = dates.is_day(card.date)
-    made = FeedEntry(
+    return FeedEntry(
         id=address,
         url=address,
         title=card.title,
@@ -53,7 +51,6 @@ def entry(
         excerpt=excerpt,
         language=card.language or language,
     )
-    return replace(made, fingerprint=digest(made))
 
 
 def json_feed(view: FeedView, html_of: Callable[[FeedEntry], str]) -> Mapping[str, object]:

@@ -201,22 +201,22 @@ def test_a_crash_keeps_what_was_found_before_it(tmp_path: Path) -> None:
 def test_a_result_that_no_longer_holds_is_found_again(tmp_path: Path) -> None:
     with opened(tmp_path) as cache:
         map_cached(cache, double, numbers(1, 2, 3))
-        mapped = map_cached(cache, double, numbers(1, 2, 3), holds=lambda result: result != 4)
+        mapped = map_cached(cache, double, numbers(1, 2, 3), holds=lambda _, result: result != 4)
         assert mapped.fresh == ("2",)
         assert mapped.results == {"1": 2, "2": 4, "3": 6}
 
 
 def test_holds_is_asked_of_remembered_results_alone(tmp_path: Path) -> None:
-    asked: list[int] = []
+    asked: list[tuple[str, int]] = []
 
-    def holds(result: int) -> bool:
-        asked.append(result)
+    def holds(name: str, result: int) -> bool:
+        asked.append((name, result))
         return True
 
     with opened(tmp_path) as cache:
         map_cached(cache, double, numbers(1, 2), holds=holds)
         map_cached(cache, double, {"1": 1, "2": 7}, holds=holds)
-    assert asked == [2]
+    assert asked == [("1", 2)]
 
 
 # ---------------------------------------------------------------- remember and foretell

@@ -13,7 +13,7 @@ import pytest
 from generator.core import files
 from generator.core.config import Config
 from generator.core.digest import digest_bytes
-from generator.core.model import Asset, Output, Source
+from generator.core.model import Asset, Source
 from generator.core.problems import BuildError
 from generator.core.work import Cache
 from generator.stages.place import claim, place
@@ -59,7 +59,7 @@ def publish(
     for path, data in pages.items():
         files.put(staging / path, data)
     made = [Asset(path, digest_bytes(data), data, None) for path, data in (assets or {}).items()]
-    outputs = [Output(path, digest_bytes(data)) for path, data in pages.items()]
+    outputs = {path: digest_bytes(data) for path, data in pages.items()}
     placed = place(
         outputs, list(pages), made,
         current=current, links=found.links, staging=staging, config=config, cache=cache,
@@ -198,7 +198,7 @@ def test_an_asset_is_copied_from_its_file(config: Config, cache: Cache) -> None:
 
 
 def test_a_page_that_is_not_fresh_is_left_alone(config: Config, cache: Cache) -> None:
-    outputs = [Output("a.html", "x")]
+    outputs = {"a.html": "x"}
     placed = place(outputs, [], [], current={}, links=[], staging=config.cache, config=config, cache=cache)
     assert placed.written == ()
     assert tree(config.output) == {}

@@ -13,6 +13,7 @@ from generator.core.digest import digest_bytes, digest_texts
 from generator.core.looks import learn_written
 from generator.core.model import RawArticle, Reading, Source, Verdict
 from generator.core.problems import BuildError, Problem
+from generator.core.value import Value
 from generator.core.work import Cache, foretell, map_cached
 from generator.reading import frontmatter, markdown
 from generator.reading.readers import read
@@ -32,7 +33,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Value):
     """What is to be done about a pair."""
 
     slug: str

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from generator.core.config import ARTICLES, RAW
 from generator.core.model import Source
 from generator.core.problems import BuildError, Problem
+from generator.core.value import Value
 from generator.reading.readers import READERS, has_reader
 from generator.reading.slugs import slugify
 
@@ -20,7 +21,7 @@ SAVED_BESIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Value):
     """A raw file and the Markdown file that stands for it."""
 
     raw: Source

@@ -12,14 +12,14 @@ from generator.core.config import Config
 from generator.core.model import Assets, Page, Site
 from generator.core.problems import BuildError, Problem
 from generator.core.threads import Thread
-from generator.core.views import PageView, SiteView, StoryView
+from generator.core.views import PageView, SiteView
 from generator.stages.plan.archive import plan_archive
 from generator.stages.plan.frame import frame_of
 from generator.stages.plan.front import plan_front
 from generator.stages.plan.lists import plan_lists
 from generator.stages.plan.machine_files import plan_app, plan_feeds, plan_sitemap
 from generator.stages.plan.single_pages import plan_single_pages
-from generator.stages.plan.stories import plan_stories
+from generator.stages.plan.stories import StoryFacts, plan_stories
 from generator.stages.plan.threads import plan_threads
 
 
@@ -72,6 +72,8 @@ def _check_paths(pages: Iterable[Page], assets: Assets, config: Config) -> None:
 
 def _origin(page: Page) -> str:
     """What a page comes from, as messages name it."""
-    if isinstance(page.view, StoryView | PageView):
-        return page.view.source.place
+    if isinstance(page.facts, StoryFacts):
+        return page.facts.article.source.place
+    if isinstance(page.facts, PageView):
+        return page.facts.source.place
     return f"the build ({page.template})"

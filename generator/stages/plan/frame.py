@@ -82,6 +82,7 @@ def _site_view(site: Site, assets: Mapping[str, str], config: Config, *, has_thr
         language=settings.language,
         base_url=settings.base_url,
         indexing=settings.indexing,
+        excerpts=settings.excerpts,
         sections=tuple(Entry(group.title, group.path) for group in site.sections),
         pages=tuple(pages),
         has_publishers=bool(site.publishers),

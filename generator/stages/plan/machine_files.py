@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.core import pagekinds
-from generator.core.machine_views import FeedEntry, FeedView, SitemapView
-from generator.core.model import Card, Page
+from generator.core.dates import PartialDate
+from generator.core.machine_views import FeedView, SitemapView
+from generator.core.model import Article, Group, Page
+from generator.core.value import Value
+from generator.core.views import SiteView
 from generator.stages.plan.frame import Frame
 from generator.stages.plan.stories import is_excerpt
 from generator.writing import apps, feeds, periods, sitemaps
 from generator.writing.addresses import absolute
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStory(Value):
+    """A story in a feed."""
+
+    article: Article
+    section: str
+    """For readers."""
+    links: Mapping[str, str]
+    """Relative link in the Markdown → path below the output folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFacts(Value):
+    """All that a feed is made from."""
+
+    site: SiteView
+    base: str
+    """Of absolute addresses."""
+    path: str
+    """Of the feed, below the output folder."""
+    title: str
+    home: str
+    """Path of the page that the feed belongs to."""
+    stories: tuple[FeedStory, ...]
+    full_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapFacts:
+    """All that a sitemap is made from."""
+
+    base: str
+    pages: tuple[tuple[str, PartialDate | None], ...]
+    """Path below the output folder, and when the page changed, if that is known."""
+
 
 UNLISTED = {"404.html", "saved.html"}
 """Pages that say nothing to who searches."""
@@ -21,54 +60,55 @@ UNLISTED = {"404.html", "saved.html"}
 def plan_feeds(frame: Frame) -> Iterator[Page]:
     """The feeds of the site, of sections and of topics, and `feeds.opml`."""
     title = frame.view.title
-    sections = {group.name: group.title for group in frame.site.sections}
-
-    @cache  # a story stands in the feeds of its section and of all its topics
-    def entry_of(slug: str, full_text: bool) -> FeedEntry:
-        article = frame.site.articles[slug]
-        return feeds.entry(
-            article, base_url=frame.feed_base, site_title=title, section=sections[article.card.section],
-            links=frame.site.links.get(article.card.path, {}), full_text=full_text,
-            excerpt=is_excerpt(frame, article), language=frame.view.language,
-        )  # fmt: skip
-
-    def entries_of(cards: Sequence[Card], *, full_text: bool = False) -> tuple[FeedEntry, ...]:
-        return tuple(entry_of(card.slug, full_text) for card in cards[: feeds.ENTRIES])
-
-    newest = entries_of(frame.site.cards, full_text=True)
-    yield from _feed_files(frame, "", title, "index.html", newest)
+    yield from _feed_files(frame, "", Group("", title, "index.html", frame.site.cards))
     listed = {title: ("feed.xml", "index.html")}
     for group in frame.site.sections:
         folder = f"sections/{group.name}/"
-        yield from _feed_files(frame, folder, group.title, group.path, entries_of(group.cards))
+        yield from _feed_files(frame, folder, group)
         listed[group.title] = (f"{folder}feed.xml", group.path)
     for group in frame.site.topics:
         folder = f"topics/{group.name}/"
         # Atom alone: three files for each of thousands of topics serve nobody.
-        yield next(_feed_files(frame, folder, group.title, group.path, entries_of(group.cards)))
+        yield next(_feed_files(frame, folder, group))
         listed[f"Topic: {group.title}"] = (f"{folder}feed.xml", group.path)
     yield Page("feeds.opml", "feeds/opml.xml", feeds.opml(title, listed, frame.feed_base))
 
 
-def _feed_files(
-    frame: Frame, folder: str, title: str, home: str, entries: tuple[FeedEntry, ...]
-) -> Iterator[Page]:
-    """The feeds of a list of stories, Atom first."""
-    settings, base = frame.config.settings, frame.feed_base
-    view = FeedView(
-        title=title if title == settings.title else f"{title} · {settings.title}",
-        description=settings.description,
-        language=settings.language,
-        home=absolute(base, "" if home == "index.html" else home),
-        address="",
-        id=absolute(base, home),
-        updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"),
-        entries=entries,
+def _feed_files(frame: Frame, folder: str, group: Group) -> Iterator[Page]:
+    """The feeds of a list of stories, Atom first; that of the site, which has no folder, with whole texts."""
+    site = frame.site
+    sections = {section.name: section.title for section in site.sections}
+    stories = tuple(
+        FeedStory(site.articles[card.slug], sections[card.section], site.links.get(card.path, {}))
+        for card in group.cards[: feeds.ENTRIES]
     )
     templates = ("feeds/atom.xml", "feeds/rss.xml", pagekinds.JSON_FEED)
     for (name, _, _), template in zip((feeds.ATOM, feeds.RSS, feeds.JSON_FEED), templates, strict=True):
         path = folder + name
-        yield Page(path, template, replace(view, address=absolute(base, path)))
+        facts = FeedFacts(frame.view, frame.feed_base, path, group.title, group.path, stories, not folder)
+        yield Page(path, template, facts, view_feed)
+
+
+def view_feed(facts: FeedFacts) -> FeedView:
+    """What the templates of feeds see."""
+    site, base = facts.site, facts.base
+    entries = tuple(
+        feeds.entry(
+            story.article, base_url=base, site_title=site.title, section=story.section, links=story.links,
+            full_text=facts.full_text, excerpt=is_excerpt(site, story.article), language=site.language,
+        )
+        for story in facts.stories
+    )  # fmt: skip
+    return FeedView(
+        title=facts.title if facts.title == site.title else f"{facts.title} · {site.title}",
+        description=site.description,
+        language=site.language,
+        home=absolute(base, "" if facts.home == "index.html" else facts.home),
+        address=absolute(base, facts.path),
+        id=absolute(base, facts.home),
+        updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"),
+        entries=entries,
+    )
 
 
 def plan_sitemap(frame: Frame, pages: Sequence[Page]) -> Iterator[Page]:
@@ -78,27 +118,31 @@ def plan_sitemap(frame: Frame, pages: Sequence[Page]) -> Iterator[Page]:
         article.card.path: article.updated or article.card.date for article in frame.site.articles.values()
     }
     lists = [
-        sitemaps.entry(base, "" if page.path == "index.html" else page.path)
+        ("" if page.path == "index.html" else page.path, None)
         for page in pages
         if page.path.endswith(".html") and page.path not in UNLISTED and page.path not in changed
     ]
-    stories = [sitemaps.entry(base, path, date) for path, date in changed.items()]
-    if len(lists) + len(stories) <= sitemaps.MOST_ENTRIES:
-        yield Page("sitemap.xml", "feeds/sitemap.xml", SitemapView((*lists, *stories)))
+    if len(lists) + len(changed) <= sitemaps.MOST_ENTRIES:
+        facts = SitemapFacts(base, (*lists, *changed.items()))
+        yield Page("sitemap.xml", "feeds/sitemap.xml", facts, view_sitemap)
     else:
-        parts = {"sitemaps/lists.xml": tuple(lists)}
+        parts = {"sitemaps/lists.xml": SitemapFacts(base, tuple(lists))}
         for group in periods.cut(frame.site.cards, ""):
-            parts[f"sitemaps/{group.name}.xml"] = tuple(
-                sitemaps.entry(base, card.path, changed[card.path]) for card in group.cards
-            )
-        for path, entries in parts.items():
-            yield Page(path, "feeds/sitemap.xml", SitemapView(entries))
-        index = SitemapView(tuple(sitemaps.entry(base, path) for path in parts))
-        yield Page("sitemap.xml", "feeds/sitemap_index.xml", index)
+            stories = tuple((card.path, changed[card.path]) for card in group.cards)
+            parts[f"sitemaps/{group.name}.xml"] = SitemapFacts(base, stories)
+        for path, facts in parts.items():
+            yield Page(path, "feeds/sitemap.xml", facts, view_sitemap)
+        facts = SitemapFacts(base, tuple((path, None) for path in parts))
+        yield Page("sitemap.xml", "feeds/sitemap_index.xml", facts, view_sitemap)
     settings = frame.config.settings
     address = absolute(settings.base_url, "sitemap.xml") if settings.base_url else ""
     text = sitemaps.robots(indexing=settings.indexing, sitemap=address)
     yield Page("robots.txt", pagekinds.TEXT, text)
+
+
+def view_sitemap(facts: SitemapFacts) -> SitemapView:
+    """What the templates of sitemaps see."""
+    return SitemapView(tuple(sitemaps.entry(facts.base, path, date) for path, date in facts.pages))
 
 
 def plan_app(frame: Frame) -> Iterator[Page]:

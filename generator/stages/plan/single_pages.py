@@ -24,7 +24,7 @@ def plan_single_pages(frame: Frame) -> Iterator[Page]:
 def _leaves(frame: Frame) -> Iterator[Page]:
     for leaf in frame.site.leaves:
         made = head_of(frame, leaf.path, leaf.title, "", language=leaf.language)
-        view = PageView(made, leaf.title, leaf.source, hrefs(frame, leaf.path))
+        view = PageView(made, leaf.title, leaf.source, hrefs(frame.site.links.get(leaf.path, {}), leaf.path))
         yield Page(leaf.path, "page.html", view)
     if not any(leaf.path == ABOUT.path for leaf in frame.site.leaves):
         dates = [card.date for card in frame.site.cards if card.date]
