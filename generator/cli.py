@@ -50,6 +50,7 @@ def _run(options: argparse.Namespace) -> int:
             templates=options.templates,
             static=options.static,
             base_url=options.base_url,
+            base_path=options.base_path if options.command == "serve" else None,
             processes=options.jobs,
             strict=options.strict,
         )
@@ -57,7 +58,10 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "serve":
         from generator import preview
 
-        preview.serve(load, options.host, options.port, opens=options.open, polls=options.poll, say=say)
+        preview.serve(
+            load, options.host, options.port, opens=options.open, polls=options.poll,
+            navigates=options.navigate, say=say, display=show_progress,
+        )  # fmt: skip
     if options.command == "explain":
         return _explain(options.words, options.report)
     config = load()

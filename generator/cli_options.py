@@ -54,6 +54,10 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     serving = parser.add_argument_group("serve")
     serving.add_argument("--port", type=_port, metavar="N", help="(8000, or the next free one)")
     serving.add_argument("--host", default="127.0.0.1", metavar="H", help="(127.0.0.1)")
+    serving.add_argument("--base-path", metavar="PATH", help="try the site below another path: /news/")
+    serving.add_argument(
+        "--navigate", action="store_true", help="lead the browser to the story that was just saved"
+    )
     serving.add_argument("--open", action="store_true", help="open a browser")
     serving.add_argument(
         "--poll", action="store_true", help="look for changes instead of being told: for network folders"

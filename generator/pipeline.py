@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from generator.core.config import ARTICLES, Config
+from generator.core.onlookers import Onlookers
 from generator.core.problems import BuildError
 from generator.core.report import Report
 from generator.core.work import Cache
@@ -19,14 +20,19 @@ from generator.stages.plan import plan
 from generator.stages.prune import prune
 from generator.stages.publish_assets import publish_assets
 from generator.stages.relate import relate
-from generator.stages.render import STAGING, load_templates, render
+from generator.stages.render import STAGING, load_templates, render, show_first
 from generator.stages.scan import Folders, glance, identify, look_over
 from generator.stages.thread import find_threads
 from generator.standstill import Standing, keep_standing
 
 
-def build(config: Config, cache: Cache, seen: Folders | None = None) -> Report:
-    """Turn content/ into a written site. `seen` is what the folders look like, if somebody looked already.
+def build(
+    config: Config, cache: Cache, seen: Folders | None = None, onlookers: Onlookers | None = None
+) -> Report:
+    """Turn content/ into a written site.
+
+    `seen` is what the folders look like, if somebody looked already. Pages that `onlookers` look at are shown
+    to them before all others are rendered.
 
     Raises:
         BuildError: with every problem that the failing stage found. The site on disk stays as it was.
@@ -70,6 +76,8 @@ def build(config: Config, cache: Cache, seen: Folders | None = None) -> Report:
         assets = publish_assets(static_files.sources, fingerprints=not config.preview)
         planned = plan(site, threads, assets, config)
     with _timed("render", seconds):
+        if onlookers:
+            show_first(planned.pages, planned.site, onlookers, templates)
         rendered = render(
             planned.pages, planned.site,
             templates=templates, current=current, config=config, cache=cache,
@@ -83,11 +91,13 @@ def build(config: Config, cache: Cache, seen: Folders | None = None) -> Report:
     with _timed("prune", seconds):
         claimed = {page.path for page in planned.pages} | {asset.path for asset in assets.files}
         deleted = prune(present.sources, claimed, config)
+    fresh = set(parsed.fresh)
     report = Report(
         read=converted.read,
         converted=converted.fresh,
         articles=len(parsed.articles),
-        parsed=parsed.fresh,
+        parsed=len(parsed.fresh),
+        stories=tuple(article.card.path for article in parsed.articles if article.source.path in fresh),
         pages=len(planned.pages),
         rendered=rendered.fresh,
         written=placed.written,

@@ -1,4 +1,4 @@
-"""serve(): build, show the site in a browser, and follow every change.
+"""serve(): build, show the site in a browser, and follow every change (docs/preview.md).
 
 One thread builds, through the same `rebuild()` as ever; watchdog's threads tell it what was saved
 (`preview_watch`); the main thread serves (`preview_server`) what there is to show (`preview_site`). Whatever
@@ -12,14 +12,16 @@ import threading
 import time
 import traceback
 import webbrowser
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
 from generator.core.config import Config
+from generator.core.onlookers import Onlookers
 from generator.core.problems import BuildError, Problem, show
 from generator.core.report import Report
-from generator.core.work import Cache
+from generator.core.work import Cache, Progress, code_digest, silent
+from generator.preview_program import check_program, start_again
 from generator.preview_server import FIRST_PORT, bind, run, tell_pages
 from generator.preview_site import EVERYWHERE, Preview
 from generator.preview_watch import QUIET, Changes, Watch
@@ -30,6 +32,19 @@ LOOK = 1.0
 
 GOODBYE = 0.5
 """Seconds that a running build is given to stop."""
+
+
+Display = Callable[[], tuple[Progress, Callable[[], None]]]
+"""Begins to show progress; returns who is told of it, and how to end it."""
+
+
+def no_display() -> tuple[Progress, Callable[[], None]]:
+    """Progress that nobody watches."""
+    return silent, lambda: None
+
+
+class _Outdated(Exception):  # noqa: N818 - no error
+    """The preview ends since its own code was changed, and is to be started again."""
 
 
 class _Stopped(Exception):  # noqa: N818 - no error
@@ -44,6 +59,8 @@ class Session:
     """The configuration as it is now."""
     say: Callable[[str], None]
     """Takes what a person should read, a line or more at a time."""
+    display: Display
+    """Shows how the first build gets on."""
     preview: Preview
     """What is shown; to be touched through `tell` only."""
     tell: Callable[..., object]
@@ -52,8 +69,12 @@ class Session:
     """What was saved."""
     watch: Watch
     """Used by the building thread alone until that has ended."""
+    code: str
+    """Digest of the program that runs, which may not be what its files hold any more."""
     stopped: threading.Event
     """Set when the preview ends."""
+    outdated: asyncio.Event
+    """Set when the program was changed and can be started again; to be touched through `tell` only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +97,15 @@ def serve(
     opens: bool,
     polls: bool,
     say: Callable[[str], None],
+    navigates: bool = False,
+    display: Display = no_display,
 ) -> NoReturn:
     """Show the site at `host` and follow every change, until the person stops it.
 
     `load` returns the configuration as it is now and is called for every build; `opens` opens a browser;
-    `polls` looks for changes instead of being told; `say` takes what a person should read, a line or more
-    at a time, and is called from several threads.
+    `polls` looks for changes instead of being told; `navigates` leads browsers to the page of a story that
+    was saved; `say` takes what a person should read, a line or more at a time, and is called from several
+    threads; `display` shows how the first build gets on.
 
     Raises:
         BuildError: the configuration is wrong when we begin, or the port is not to be had.
@@ -95,26 +119,41 @@ def serve(
         say(f'warning: --host "{host}" shows the site to everybody in your network')
 
     async def main() -> NoReturn:
-        preview = Preview(config, host, number, tell_pages)
+        preview = Preview(config, host, number, tell_pages, navigates=navigates)
         tell = asyncio.get_running_loop().call_soon_threadsafe
         changes = Changes(config, lambda: tell(preview.expect))
         watch = Watch(config, changes, polls=polls, say=say)
-        session = Session(load, say, preview, tell, changes, watch, threading.Event())
+        session = Session(
+            load,
+            say,
+            display,
+            preview,
+            tell,
+            changes,
+            watch,
+            code_digest(),
+            threading.Event(),
+            asyncio.Event(),
+        )
         say(f"{preview.address} shows the site and follows every change; Ctrl-C stops it")
         if opens:
             threading.Thread(target=webbrowser.open, args=(preview.address,), daemon=True).start()
         await run(preview, listening, lambda: _follow(session))
 
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    except _Outdated:
+        say("the program was changed: starting again")
+        start_again()
 
 
 async def _follow(session: Session) -> NoReturn:
-    """Watch and build in other threads until the task is cancelled."""
+    """Watch and build in other threads until the task is cancelled, or the program was changed."""
     builder = threading.Thread(target=_keep_building, args=(session,), daemon=True)
     builder.start()
     try:
-        while True:
-            await asyncio.sleep(3600)
+        await session.outdated.wait()
+        raise _Outdated
     finally:
         session.stopped.set()
         session.changes.note("")
@@ -126,12 +165,15 @@ def _keep_building(session: Session) -> None:
     """Build now and after every change; the whole life of the building thread."""
     said: tuple[Problem, ...] = ()
     session.watch.start()
+    progress, stop = session.display()
     while not session.stopped.is_set():
         session.tell(session.preview.expect)
         start = time.perf_counter()
-        outcome = _attempt(session)
+        outcome = _attempt(session, progress)
+        stop()
         if session.stopped.is_set():
             return
+        progress, stop = no_display()
         session.changes.forget(outcome.report.markdown if outcome.report else ())
         # What was saved in the midst of a build may well have broken it; the next build knows.
         if not outcome.problems or not session.changes.come_within(QUIET):
@@ -141,17 +183,27 @@ def _keep_building(session: Session) -> None:
             session.watch.look()
 
 
-def _attempt(session: Session) -> Outcome:
+def _attempt(session: Session, progress: Progress) -> Outcome:
     """Build once. Whatever goes wrong, the preview lives on."""
 
-    def stop_if_told(*_: object) -> None:
+    def move(work: str, done: int, total: int) -> None:
         if session.stopped.is_set():
             raise _Stopped
+        progress(work, done, total)
+
+    def show_first(pages: Mapping[str, bytes]) -> None:
+        session.tell(session.preview.show_first, pages)
 
     try:
+        if session.changes.has_program and code_digest() != session.code:
+            check_program()
+            session.tell(session.outdated.set)
+            session.stopped.wait()
+            raise _Stopped
         config = session.load().for_preview()
-        with Cache(config.cache, processes=config.processes, progress=stop_if_told) as cache:
-            return Outcome((), config, rebuild(config, cache))
+        onlookers = Onlookers(session.preview.looked_at(), show_first)
+        with Cache(config.cache, processes=config.processes, progress=move, code=session.code) as cache:
+            return Outcome((), config, rebuild(config, cache, onlookers))
     except BuildError as failure:
         return Outcome(failure.problems)
     except _Stopped:
@@ -182,7 +234,9 @@ def _say_outcome(
 
 def _tell_outcome(outcome: Outcome, session: Session) -> None:
     if outcome.config is not None and outcome.report is not None:
-        session.tell(session.preview.succeed, outcome.config, _changed(outcome.report))
+        session.tell(
+            session.preview.succeed, outcome.config, _changed(outcome.report), outcome.report.stories
+        )
     else:
         session.tell(session.preview.fail, outcome.problems)
 

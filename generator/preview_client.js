@@ -55,6 +55,10 @@
     } catch (failure) {
       return; // The server has ended; livereload.js connects again when it is back, and then we are asked again.
     }
+    if (state.location && document.visibilityState === "visible") {
+      location.assign(state.location);
+      return;
+    }
     if (state.reload) {
       keep();
       location.reload();

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import html
+import json
 import mimetypes
 import re
 import socket
@@ -15,13 +16,13 @@ import warnings
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from generator.core.problems import error, show
-from generator.preview_site import STAND_IN, Preview, bracketed, parted
+from generator.preview_site import STAND_IN, Found, Preview, bracketed, parted
 
 with warnings.catch_warnings():
     # On Windows livereload sets an event loop policy when it is imported, which Python 3.14 deprecates.
@@ -142,7 +143,7 @@ class _SiteHandler(_Handler):
 
     async def get(self) -> None:
         preview = self.preview
-        if not await preview.has_settled():
+        if not await preview.has_settled(self.request.path):
             self._stand_in(503, "The site is being built", "This page will show it as soon as it is ready.")
             return
         found = preview.find(self.request.path)
@@ -152,19 +153,21 @@ class _SiteHandler(_Handler):
             texts = [show(problem) for problem in preview.problems]
             self._stand_in(500, "The site could not be built", "\n\n".join(texts))
         elif found.file:
-            self._show(found.status, found.file)
+            self._show(found)
         else:
             self._stand_in(404, "No such page", f"The site is at {preview.address}", preview.epoch)
 
     head = get
 
-    def _show(self, status: int, file: Path) -> None:
-        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        data = file.read_bytes()
-        if file.suffix == ".html":
+    def _show(self, found: Found) -> None:
+        name = found.file.name if found.file else ""
+        suffix = Path(name).suffix
+        kind = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        data = self.preview.read(found)
+        if suffix == ".html":
             end = _place_of_scripts(data)
             data = data[:end] + self.scripts(self.preview.epoch) + data[end:]
-        self.set_status(status)
+        self.set_status(found.status)
         self.set_header("Content-Type", kind)
         self.finish(data)
 
@@ -206,9 +209,23 @@ class _LiveHandler(LiveReloadHandler):  # type: ignore[misc]  # livereload has n
 
     def on_message(self, message: str | bytes) -> None:
         super().on_message(message)
+        self.preview.look(self, _path_of(message))
         # What changed after the page was served and before this moment was told to others only.
         if self in LiveReloadHandler.waiters:
             self.send_message({"command": "reload", "path": CHANGED})
+
+    def on_close(self) -> None:
+        super().on_close()
+        self.preview.look(self, "")
+
+
+def _path_of(message: str | bytes) -> str:
+    """The path of the page that a browser tells it shows; empty if it tells something else."""
+    try:
+        value = json.loads(message)
+        return urlsplit(value["url"]).path if value["command"] == "info" else ""
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return ""
 
 
 def _place_of_scripts(data: bytes) -> int:

@@ -7,7 +7,7 @@ import ipaddress
 import re
 import secrets
 import socket
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -38,13 +38,26 @@ class Found:
     """What to show; empty if there is nothing, not even a 404.html."""
     location: str = ""
     """Where a 302 leads."""
+    name: str = ""
+    """The file below the output folder, if it is a page of the site."""
 
 
 class Preview:
     """The state of a preview. Lives in the event loop; other threads use `call_soon_threadsafe`."""
 
-    def __init__(self, config: Config, host: str, port: int, tell_pages: Callable[[], None]) -> None:
-        """Show what an earlier preview left, if one did; `tell_pages` bids every page ask for its `state`."""
+    def __init__(
+        self,
+        config: Config,
+        host: str,
+        port: int,
+        tell_pages: Callable[[], None],
+        *,
+        navigates: bool = False,
+    ) -> None:
+        """Show what an earlier preview left, if one did; `tell_pages` bids every page ask for its `state`.
+
+        `navigates`: lead browsers to the page of a story that was saved.
+        """
         self.output = config.output
         self.base_path = unquote(config.base_path)
         self.host = host
@@ -55,6 +68,10 @@ class Preview:
         self._count = 0
         self._changed_at: dict[str, int] = {}
         self._settled = asyncio.Event()
+        self._navigates = navigates
+        self._saved = ("", 0)
+        self._early: dict[str, bytes] = {}
+        self._lookers: dict[object, str] = {}
 
     @property
     def address(self) -> str:
@@ -76,26 +93,64 @@ class Preview:
         """A build begins, or will at once: requests wait for it."""
         self._settled.clear()
 
-    def succeed(self, config: Config, changed: Collection[str]) -> None:
-        """A build ended well; `changed` are the files of the output folder that were written or deleted."""
-        is_news = bool(changed or self.problems)
+    def look(self, looker: object, path: str) -> None:
+        """A browser shows the page at `path` from now on; nothing any more if that is empty."""
+        if path:
+            self._lookers[looker] = path
+        else:
+            self._lookers.pop(looker, None)
+
+    def looked_at(self) -> frozenset[str]:
+        """The files of the pages that browsers show. May be asked in any thread."""
+        return frozenset(self.find(path).name for path in tuple(self._lookers.values())) - {""}
+
+    def show_first(self, pages: Mapping[str, bytes]) -> None:
+        """Pages that browsers show, as a build that has not ended yet makes them."""
+        news = {name: data for name, data in pages.items() if data != self._bytes(name)}
+        self._early |= news
+        self._bump(news)
+        if news:
+            self._tell_pages()
+
+    def succeed(self, config: Config, changed: Collection[str], stories: Sequence[str] = ()) -> None:
+        """A build ended well.
+
+        `changed` are the files of the output folder that were written or deleted, `stories` the pages of
+        those that were saved.
+        """
         self.output = config.output
         self.base_path = unquote(config.base_path)
+        shown = {name for name, data in self._early.items() if data == self._bytes(name)}
+        news = ({*changed} | {*self._early}) - shown
+        leads = self._navigates and len(stories) == 1
+        is_news = bool(news or self.problems or leads)
         self.problems = ()
-        self._count += bool(changed)
-        self._changed_at.update(dict.fromkeys(changed, self._count))
+        self._early.clear()
+        self._bump(news)
+        if leads:
+            self._count += 1
+            self._saved = (stories[0], self._count)
         self._settled.set()
         if is_news:
             self._tell_pages()
 
     def fail(self, problems: Sequence[Problem]) -> None:
         """A build failed: the site stays as it was, with its problems shown over it."""
+        self._bump(self._early)  # those that were shown first were never written
+        self._early.clear()
         self.problems = tuple(problems)
         self._settled.set()
         self._tell_pages()
 
-    async def has_settled(self) -> bool:
-        """Whether the site can be shown: True at once or after a build, False if that takes too long."""
+    async def has_settled(self, path: str) -> bool:
+        """Whether what is at `path` can be shown: at once or after a build; False if that takes too long.
+
+        While a page is shown before all others are ready, so is what it loads, as it was.
+        """
+        if self._early:
+            found = self.find(path)
+            if found.name in self._early or (found.file and found.file.suffix not in UNSHOWN):
+                return True
         try:
             await asyncio.wait_for(self._settled.wait(), PATIENCE)
         except TimeoutError:
@@ -111,8 +166,11 @@ class Preview:
             is_stale = self._settled.is_set() and not self.is_missing
         else:
             is_stale = not is_known or self._is_stale(path, changed)
+        page, at = self._saved
+        is_elsewhere = is_known and at > int(count) and self.find(path).name != page
         return {
             "epoch": self.epoch,
+            "location": quote(self.base_path + page) if is_elsewhere else "",
             "problems": [show(problem) for problem in self.problems],
             "reload": is_stale,
             "styles": [quote(self.base_path + name) for name in changed if name.endswith(".css")],
@@ -128,10 +186,15 @@ class Preview:
         is_folder = not name or name.endswith("/")
         for candidate in (f"{name}index.html",) if is_folder else (name, f"{name}.html"):
             if (file := self._file(candidate)) is not None:
-                return Found(200, file)
+                return Found(200, file, name=candidate)
         if not is_folder and self._file(f"{name}/index.html"):
             return Found(302, location=quote(f"{path}/"))
         return Found(404, self._file("404.html"))
+
+    def read(self, found: Found) -> bytes:
+        """What to show of it."""
+        assert found.file is not None, "there is nothing to show"
+        return self._early.get(found.name) or found.file.read_bytes()
 
     def refusal(self, host: str, origin: str | None) -> str:
         """Why a request is not answered; empty if it is.
@@ -144,6 +207,18 @@ class Preview:
         if origin is not None and not self._is_own(urlsplit(origin).netloc):
             return f"Pages of {origin} may not use the preview."
         return ""
+
+    def _bump(self, changed: Collection[str]) -> None:
+        """Files have changed: a new epoch begins."""
+        self._count += bool(changed)
+        self._changed_at.update(dict.fromkeys(changed, self._count))
+
+    def _bytes(self, name: str) -> bytes:
+        """The file as it is in the output folder; nothing if there is none."""
+        try:
+            return (self.output / name).read_bytes()
+        except OSError:
+            return b""
 
     def _is_stale(self, path: str, changed: Collection[str]) -> bool:
         """Whether files changed that the page at `path` shows. Stylesheets are swapped and do not count."""

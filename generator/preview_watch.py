@@ -27,6 +27,7 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 from generator.core.config import Config
+from generator.preview_program import PROGRAM, is_module
 
 QUIET = 0.08
 """Seconds without another change after which a build begins: saving one file is several events."""
@@ -56,12 +57,15 @@ class Changes(FileSystemEventHandler):
     def __init__(self, config: Config, wake: Callable[[], object]) -> None:
         """`wake` is called at each change, from whatever thread sees it."""
         self._folders = tuple(map(os.path.realpath, (config.content, config.templates, config.static)))
+        self._program = os.path.realpath(PROGRAM)
         self._made = tuple(map(os.path.realpath, (config.cache, config.output)))
         self._wake = wake
         self._condition = threading.Condition()
         self._pending: set[tuple[str, bool]] = set()
         self._own: frozenset[tuple[str, bool]] = frozenset()
         self._due = self._latest = 0.0
+        self.has_program = False
+        """Whether the program itself was touched, ever."""
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note what watchdog saw, unless it is nothing to us: hidden files, backups, the output."""
@@ -92,6 +96,8 @@ class Changes(FileSystemEventHandler):
                 return False
             while (rest := min(self._due, self._latest) - time.monotonic()) > 0:
                 self._condition.wait(rest)
+            program = self._program + os.sep
+            self.has_program |= any(path.startswith(program) for path, _ in self._pending)
             self._pending.clear()
             return True
 
@@ -118,7 +124,9 @@ class Changes(FileSystemEventHandler):
     def _is_ignored(self, path: str) -> bool:
         if any(path == folder or path.startswith(folder + os.sep) for folder in self._made):
             return True
-        folder = next((folder for folder in self._folders if path.startswith(folder + os.sep)), path)
+        folder = next((folder for folder in self._folders if path.startswith(folder + os.sep)), "")
+        if not folder and path.startswith(self._program + os.sep):
+            return not is_module(path)
         parts = path.removeprefix(folder).split(os.sep)
         return any(part.startswith(".") or part.endswith("~") for part in parts)
 
@@ -128,7 +136,7 @@ class Watch:
 
     def __init__(self, config: Config, changes: Changes, *, polls: bool, say: Callable[[str], None]) -> None:
         """Nothing is watched before `start`; `polls`: do not ask the system at all."""
-        self._folders = (config.content, config.templates, config.static)
+        self._folders = (config.content, config.templates, config.static, PROGRAM)
         self._changes = changes
         self._polls = polls
         self._say = say

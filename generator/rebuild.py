@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 from generator.core.config import Config
+from generator.core.onlookers import Onlookers
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.place import claim
@@ -13,8 +14,10 @@ from generator.stages.scan import look_over
 from generator.standstill import recall_report
 
 
-def rebuild(config: Config, cache: Cache) -> Report:
+def rebuild(config: Config, cache: Cache, onlookers: Onlookers | None = None) -> Report:
     """Bring the written site up to date.
+
+    Pages that `onlookers` look at are shown to them as soon as these are known.
 
     Raises:
         BuildError: as `pipeline.build`.
@@ -27,4 +30,4 @@ def rebuild(config: Config, cache: Cache) -> Report:
         return replace(last, seconds={"scan": round(time.perf_counter() - start, 4)})
     from generator.pipeline import build  # with all the stages, which take longer to load than to look
 
-    return build(config, cache, seen)
+    return build(config, cache, seen, onlookers)

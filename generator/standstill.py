@@ -49,6 +49,7 @@ def recall_report(seen: Folders, config: Config, cache: Cache) -> Report | None:
         report,
         converted=0,
         parsed=0,
+        stories=(),
         rendered=(),
         written=(),
         deleted=(),

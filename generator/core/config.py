@@ -101,6 +101,7 @@ def load_config(
     templates: Path | None = None,
     static: Path | None = None,
     base_url: str | None = None,
+    base_path: str | None = None,
     processes: int | None = None,
     strict: bool = False,
 ) -> Config:
@@ -120,6 +121,12 @@ def load_config(
         address, complaint = _base_url(base_url)
         if complaint:
             problems.append(Problem("", 0, 0, f'--base-url "{base_url}" {complaint}'))
+        settings = replace(settings, base_url=address or "")
+    if base_path is not None:
+        host = urlsplit(settings.base_url)._replace(path="").geturl() or "http://localhost"
+        address, complaint = _base_url(f"{host}/{base_path.strip('/')}")
+        if complaint:
+            problems.append(Problem("", 0, 0, f'--base-path "{base_path}" is not a path like /news/'))
         settings = replace(settings, base_url=address or "")
     templates = templates or _own_folder("templates")
     static = static or _own_folder("static")

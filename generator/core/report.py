@@ -21,6 +21,8 @@ class Report:
     """Stories of the site."""
     parsed: int
     """Markdown files parsed now."""
+    stories: tuple[str, ...]
+    """The pages of these."""
     pages: int
     """Files of the site that are no assets."""
     rendered: tuple[str, ...]

@@ -49,8 +49,8 @@ class Parsed:
 
     articles: tuple[Article, ...]
     """Newest first; undated last, by title."""
-    fresh: int
-    """How many were parsed now; the others were known."""
+    fresh: tuple[str, ...]
+    """The Markdown files that were parsed now; the others were known."""
 
 
 def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
@@ -68,7 +68,7 @@ def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
     parsed = map_cached(cache, parse_article, inputs)
     articles = tuple(parsed.results.values())
     _check_slugs(articles)
-    return Parsed(tuple(sorted(articles, key=lambda article: newest_first(article.card))), len(parsed.fresh))
+    return Parsed(tuple(sorted(articles, key=lambda article: newest_first(article.card))), parsed.fresh)
 
 
 def parse_article(file: ArticleFile) -> Article:
