@@ -55,7 +55,7 @@
   const waiting = button("", openQueue);
   const player = element(
     "div",
-    { class: "note player", role: "group", "aria-label": "Read aloud" },
+    { class: "note player", role: "region", "aria-label": "Read aloud" },
     toggle,
     button("Back", () => skip(-1)),
     button("Skip", () => skip(1)),

@@ -47,10 +47,16 @@
     }
   }
 
-  /** Calls `react` when another tab changes the text under a name. */
+  /** Calls `react` when another page may have changed the text under a name. */
   function watch(name, react) {
     addEventListener("storage", (event) => {
       if (event.key === PREFIX + name || event.key === null) {
+        react();
+      }
+    });
+    // A page that the reader goes back to was asleep and has heard nothing.
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) {
         react();
       }
     });

@@ -41,14 +41,22 @@
   const notes = element("div", { class: "notes", role: "status" });
   document.body.append(notes);
 
+  /** Milliseconds that a note stays if there is nothing to be done about it. */
+  const NOTE = 12_000;
+
   /** Says something at the foot of the window, with a button for what can be done about it. */
   function say(text, label = "", action = () => {}) {
-    const close = () => notes.replaceChildren();
     const said = element("div", { class: "note" }, element("p", {}, text));
     if (label) {
-      said.append(button(label, () => (close(), action())));
+      const act = () => {
+        said.remove();
+        action();
+      };
+      said.append(button(label, act));
+    } else {
+      setTimeout(() => said.remove(), NOTE);
     }
-    said.append(button("Close", close));
+    said.append(button("Close", () => said.remove()));
     notes.replaceChildren(said);
   }
 

@@ -9,7 +9,7 @@
   let stories = {};
   let hasWarned = false;
 
-  /** @returns {import("./10-state").Stories} */
+  /** @returns {Stories} */
   function all() {
     const stored = storage.get(NAME);
     if (stored !== text) {

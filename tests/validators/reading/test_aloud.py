@@ -49,7 +49,7 @@ def finish(page: Any) -> None:
 def test_sentence_by_sentence(listener: Reader, slugs: list[str]) -> None:
     page = listener.open(f"stories/{slugs[0]}.html")
     listener.click("Listen")
-    page.get_by_role("group", name="Read aloud").wait_for()
+    page.get_by_role("region", name="Read aloud").wait_for()
     title = page.locator("h1").inner_text()
     assert spoken(page) == [title]
     assert painted(page) == title
@@ -78,7 +78,7 @@ def test_pause_skip_and_speed(listener: Reader, slugs: list[str]) -> None:
     assert page.evaluate("spoken.at(-1).rate") == 1.25
     assert listener.stored("settings")["speed"] == "1.25"
     listener.click("Stop")
-    assert page.get_by_role("group", name="Read aloud").count() == 0
+    assert page.get_by_role("region", name="Read aloud").count() == 0
     assert painted(page) == ""
 
 
@@ -95,7 +95,7 @@ def test_the_queue_goes_from_story_to_story(listener: Reader, slugs: list[str]) 
         if with_next:
             break
     page.wait_for_url(f"**/stories/{slugs[1]}.html")
-    page.get_by_role("group", name="Read aloud").wait_for()
+    page.get_by_role("region", name="Read aloud").wait_for()
     assert spoken(page) == [page.locator("h1").inner_text()]
     assert listener.stored("queue") == []
     assert "read" in listener.stored("stories")[slugs[0]]
@@ -113,12 +113,12 @@ def test_saved_stories_can_be_queued(listener: Reader, slugs: list[str]) -> None
     page.get_by_role("button", name="Take from queue").last.click()
     listener.click("Listen to all")
     page.wait_for_url("**/stories/*")
-    page.get_by_role("group", name="Read aloud").wait_for()
+    page.get_by_role("region", name="Read aloud").wait_for()
 
 
 def test_a_refusal_is_a_pause(listener: Reader, slugs: list[str]) -> None:
     page = listener.open(f"stories/{slugs[0]}.html#listen")
-    page.get_by_role("group", name="Read aloud").wait_for()
+    page.get_by_role("region", name="Read aloud").wait_for()
     page.evaluate("speechSynthesis.now.onerror({ error: 'not-allowed' })")
     page.get_by_role("button", name="Go on").wait_for()
 
