@@ -59,13 +59,16 @@ self.addEventListener("message", (event) => {
 /** A page from the network; a kept one if there is no network or if it takes too long. */
 async function page(event) {
   const address = withoutQuery(event.request.url);
-  const kept = (await caches.match(address, { cacheName: PAGES })) ?? (await caches.match(address, { cacheName: SAVED }));
+  const kept =
+    (await caches.match(address, { cacheName: PAGES })) ?? (await caches.match(address, { cacheName: SAVED }));
   const fetched = fetch(event.request.url, { cache: "no-cache" }).then((response) => keepPage(address, response));
   event.waitUntil(fetched.catch(() => {}));
   if (!kept) {
     return fetched.catch(() => Response.redirect(`${SAVED_PAGE}?offline`));
   }
-  const orKept = fetched.then((response) => (response.status < 500 ? response : kept.clone())).catch(() => kept.clone());
+  const orKept = fetched
+    .then((response) => (response.status < 500 ? response : kept.clone()))
+    .catch(() => kept.clone());
   const isSlow = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
   const first = await Promise.race([orKept, isSlow]);
   if (first) {

@@ -24,7 +24,12 @@
       element(
         "div",
         { class: "dialog-sheet" },
-        element("header", { class: "dialog-head" }, element("h2", { id: "dialog-title", class: "label" }, title), close),
+        element(
+          "header",
+          { class: "dialog-head" },
+          element("h2", { id: "dialog-title", class: "label" }, title),
+          close,
+        ),
         ...content,
       ),
     );

@@ -19,7 +19,13 @@
       element(
         "label",
         {},
-        element("input", { type: "radio", name, value, checked: value === chosen, onchange: () => choose(name, value) }),
+        element("input", {
+          type: "radio",
+          name,
+          value,
+          checked: value === chosen,
+          onchange: () => choose(name, value),
+        }),
         element("span", {}, label),
       ),
     );
@@ -34,7 +40,12 @@
 
   function openDisplay() {
     const rows = Object.keys(LABELS).map(choices);
-    broadsheet.openDialog("display", "Display", ...rows, button("All shortcuts", () => broadsheet.openHelp()));
+    broadsheet.openDialog(
+      "display",
+      "Display",
+      ...rows,
+      button("All shortcuts", () => broadsheet.openHelp()),
+    );
   }
 
   Object.assign(broadsheet, { choices, openDisplay });

@@ -83,7 +83,11 @@
     const attributes = { onpointerdown: (event) => event.preventDefault() };
     bar.replaceChildren(
       button("Mark", act(mark), attributes),
-      button("Mark with a note", act((where) => openNotes(mark(where))), attributes),
+      button(
+        "Mark with a note",
+        act((where) => openNotes(mark(where))),
+        attributes,
+      ),
     );
     if (broadsheet.publicAddress) {
       const link = ([start, end]) => broadsheet.share(quotes.fragment(text.textContent, start, end, langOf(text)));
@@ -131,14 +135,25 @@
       return item;
     });
     const nothing = element("p", {}, "Select words of the story to mark them, with a note if you like.");
-    const content = items.length > 0 ? [element("ul", { class: "marks" }, ...items), button("Export as Markdown", () => broadsheet.exportNotes(story))] : [nothing];
+    const content =
+      items.length > 0
+        ? [
+            element("ul", { class: "marks" }, ...items),
+            button("Export as Markdown", () => broadsheet.exportNotes(story)),
+          ]
+        : [nothing];
     broadsheet.openDialog("notes", "Notes", ...content);
   }
 
   /** Opens the notes at the mark that was clicked. */
   function onClick(event) {
     const point = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    if (!point || !getSelection().isCollapsed || event.target.closest("a, button") || !text.contains(point.offsetNode)) {
+    if (
+      !point ||
+      !getSelection().isCollapsed ||
+      event.target.closest("a, button") ||
+      !text.contains(point.offsetNode)
+    ) {
       return;
     }
     const offset = offsetOf(text, point.offsetNode, point.offset);

@@ -2,7 +2,7 @@
 ((broadsheet) => {
   "use strict";
 
-  const { element, button, library, settings, storage, state, story, text, say, addressOf } = broadsheet;
+  const { element, button, library, settings, storage, story, text, say, addressOf } = broadsheet;
 
   /** Name of the painting in styles: `::highlight(spoken)`. */
   const SPOKEN = "spoken";
@@ -39,7 +39,12 @@
   function sentencesIn(block) {
     const segments = new Intl.Segmenter(block.closest("[lang]").lang, { granularity: "sentence" });
     return [...segments.segment(block.textContent)]
-      .map(({ segment, index }) => ({ block, start: index, end: index + segment.trimEnd().length, words: segment.trim() }))
+      .map(({ segment, index }) => ({
+        block,
+        start: index,
+        end: index + segment.trimEnd().length,
+        words: segment.trim(),
+      }))
       .filter(({ words }) => /[\p{L}\p{N}]/u.test(words));
   }
 
@@ -142,7 +147,7 @@
 
   function end() {
     stop();
-    library.put(state.changed(library.all(), story, { read: Date.now(), left: undefined, at: undefined, of: undefined }));
+    library.change(story, { read: Date.now(), ...library.NO_PLACE });
     listenToQueue();
   }
 
@@ -164,7 +169,13 @@
 
   function openQueue() {
     const items = queue().map(({ slug, title }) => {
-      const item = element("li", {}, element("a", { href: addressOf(slug) }, title), " ", button("Remove", () => take()));
+      const item = element(
+        "li",
+        {},
+        element("a", { href: addressOf(slug) }, title),
+        " ",
+        button("Remove", () => take()),
+      );
       const take = () => {
         dequeue(slug);
         item.remove();

@@ -17,13 +17,16 @@
       title: "Begun",
       when: (story) => story.left,
       fact: (story) => `${Math.min(99, Math.round((100 * story.at) / story.of))} % read`,
-      actions: (slug) => [["Forget the place", () => library.change(slug, { left: undefined, at: undefined, of: undefined })]],
+      actions: (slug) => [["Forget the place", () => library.change(slug, library.NO_PLACE)]],
     },
     {
       title: "Saved",
       when: (story) => story.saved,
       fact: (story) => (story.read ? "Read" : ""),
-      actions: (slug, story) => [["Remove", () => library.change(slug, { saved: undefined })], ...listening(slug, story)],
+      actions: (slug, story) => [
+        ["Remove", () => library.change(slug, { saved: undefined })],
+        ...listening(slug, story),
+      ],
     },
     {
       title: "Marked",
@@ -79,7 +82,12 @@
   }
 
   function ownData() {
-    const chooser = element("input", { type: "file", accept: ".json,application/json", class: "unseen", onchange: bringIn });
+    const chooser = element("input", {
+      type: "file",
+      accept: ".json,application/json",
+      class: "unseen",
+      onchange: bringIn,
+    });
     const hasMarks = Object.values(library.all()).some((story) => story.highlights);
     return part(
       "Your data",

@@ -22,7 +22,10 @@
       // Rubbish is as good as nothing.
     }
     return Object.fromEntries(
-      Object.entries(CHOICES).map(([name, values]) => [name, values.includes(stored?.[name]) ? stored[name] : values[0]]),
+      Object.entries(CHOICES).map(([name, values]) => [
+        name,
+        values.includes(stored?.[name]) ? stored[name] : values[0],
+      ]),
     );
   }
 

@@ -71,9 +71,7 @@
   function tidied(story) {
     const isListed = story.saved || story.left || story.highlights?.length;
     const names = Object.keys(FIELDS).filter((name) => isListed || (name !== "title" && name !== "lang"));
-    return Object.fromEntries(
-      names.filter((name) => FIELDS[name](story[name])).map((name) => [name, story[name]]),
-    );
+    return Object.fromEntries(names.filter((name) => FIELDS[name](story[name])).map((name) => [name, story[name]]));
   }
 
   /** @returns {Stories} with the fields of one story changed; undefined takes a field away */

@@ -22,7 +22,8 @@
     return made;
   }
 
-  const button = (label, onclick, attributes = {}) => element("button", { type: "button", onclick, ...attributes }, label);
+  const button = (label, onclick, attributes = {}) =>
+    element("button", { type: "button", onclick, ...attributes }, label);
 
   /** @returns {string} slug of the story at an address; empty if it is none of this site */
   function slugOf(address) {

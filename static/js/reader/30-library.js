@@ -4,6 +4,10 @@
 
   const { state, storage } = broadsheet;
   const NAME = "stories";
+
+  /** Fields of a story that is not begun, or is not any more. */
+  const NO_PLACE = { left: undefined, at: undefined, of: undefined };
+
   const listeners = [];
   let text = null;
   let stories = {};
@@ -43,5 +47,5 @@
   }
 
   storage.watch(NAME, announce);
-  broadsheet.library = { all, of, change, put, watch };
+  broadsheet.library = { NO_PLACE, all, of, change, put, watch };
 })(window.broadsheet);

@@ -18,11 +18,12 @@
   };
   let hasEnded = false;
 
-  const toggleSaved = () => library.change(story, { saved: library.of(story).saved ? undefined : Date.now(), ...facts });
+  const toggleSaved = () =>
+    library.change(story, { saved: library.of(story).saved ? undefined : Date.now(), ...facts });
 
   function toggleRead() {
     const isRead = library.of(story).read;
-    library.change(story, { read: isRead ? undefined : Date.now(), left: undefined, at: undefined, of: undefined });
+    library.change(story, { read: isRead ? undefined : Date.now(), ...library.NO_PLACE });
   }
 
   function addTools() {
@@ -97,7 +98,7 @@
     if (at > 2) {
       library.change(story, { left: Date.now(), at, of: blocks.length, ...facts });
     } else if (before.at && scrollY > 0) {
-      library.change(story, { left: undefined, at: undefined, of: undefined });
+      library.change(story, library.NO_PLACE);
     }
   }
 
@@ -120,7 +121,7 @@
       if (entry.isIntersecting && !library.of(story).read) {
         timer = setTimeout(() => {
           hasEnded = true;
-          library.change(story, { read: Date.now(), left: undefined, at: undefined, of: undefined });
+          library.change(story, { read: Date.now(), ...library.NO_PLACE });
         }, END_SEEN * 1000);
       }
     });

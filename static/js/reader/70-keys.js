@@ -48,7 +48,14 @@
 
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest("input, textarea, select, [contenteditable], dialog");
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isTyping || settings.all().keys === "off") {
+    if (
+      event.ctrlKey ||
+      event.altKey ||
+      event.metaKey ||
+      event.isComposing ||
+      isTyping ||
+      settings.all().keys === "off"
+    ) {
       return;
     }
     const isPair = performance.now() < pairUntil;
