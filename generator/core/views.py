@@ -153,8 +153,10 @@ class FrontView:
     lead: Card | None
     """The story that leads; None if the site has no stories."""
     lead_source: Source | None
-    """Its Markdown; `{{ page.lead_source | beginning(page.lead.language or site.language) }}` are its first
+    """Its Markdown; `{{ page.lead_source | beginning(language, page.lead_paragraphs) }}` are its first
     paragraphs in plain text."""
+    lead_paragraphs: int
+    """Paragraphs of it that may be printed."""
     lead_more: tuple[Card, ...]
     """Stories that go with the lead and do not stand elsewhere above the sections, at most three."""
     second: tuple[Card, ...]

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 LONGEST_OPENING = 220  # characters
-LONGEST_BEGINNING = 900  # characters
-BEGINNING_PARAGRAPHS = 3
+LONGEST_BEGINNING = 1100  # characters
 
 _WHOLE_PARAGRAPH = 60
 """Characters below which a first line is a crosshead or an exclamation, and the next tells more."""
@@ -22,11 +21,11 @@ def opening(paragraphs: Sequence[str]) -> str:
     return cut(first, LONGEST_OPENING)
 
 
-def beginning(paragraphs: Iterable[str]) -> tuple[str, ...]:
-    """The first paragraphs, together up to `LONGEST_BEGINNING`: what the front page prints of its lead."""
+def beginning(paragraphs: Iterable[str], most: int) -> tuple[str, ...]:
+    """The first `most` paragraphs, up to `LONGEST_BEGINNING` in all: what the front page prints of a lead."""
     taken: list[str] = []
     left = LONGEST_BEGINNING
-    for text in islice(paragraphs, BEGINNING_PARAGRAPHS):
+    for text in islice(paragraphs, most):
         if taken and len(text) > left:
             break
         taken.append(cut(text, left))

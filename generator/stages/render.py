@@ -187,10 +187,10 @@ def body_html(source: Source, links: Mapping[str, str], language: str, *, excerp
     return _body_html(source, tuple(links.items()), language, excerpt)
 
 
-def beginning(source: Source, language: str) -> tuple[str, ...]:
-    """The first paragraphs of a Markdown file as plain text."""
+def beginning(source: Source, language: str, most: int) -> tuple[str, ...]:
+    """The first `most` paragraphs of a Markdown file, or fewer if they are long, as plain text."""
     paragraphs = markdown.leading_paragraphs(frontmatter.body_of(_clean(source)))
-    return tuple(typography.typeset(text, language) for text in openings.beginning(paragraphs))
+    return tuple(typography.typeset(text, language) for text in openings.beginning(paragraphs, most))
 
 
 @lru_cache(maxsize=BODIES_HELD)

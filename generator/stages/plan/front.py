@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.core.model import Card, Page
 from generator.core.views import FrontSection, FrontView
+from generator.reading.markdown import EXCERPT_BLOCKS
 from generator.stages.plan.frame import Frame, entry_of, head_of
 from generator.stages.plan.threads import moving
 from generator.writing import jsonld
 from generator.writing.heads import feed_links
 
+LEAD_PARAGRAPHS = 5
 LEAD_MORE = 3
 SECOND_RANK = 4
 FRONT_SECTION = 5
@@ -56,6 +58,7 @@ def plan_front(frame: Frame) -> Page:
         date=site.cards[0].date if site.cards else None,
         lead=lead,
         lead_source=site.articles[lead.slug].source if lead else None,
+        lead_paragraphs=EXCERPT_BLOCKS if settings.excerpts else LEAD_PARAGRAPHS,
         lead_more=more,
         second=second,
         sections=tuple(sections),
