@@ -32,6 +32,7 @@ from generator.reading import frontmatter, markdown, plain  # noqa: E402
 FLOORS = ROOT / "tests" / "evaluation" / "floors.toml"
 CEILINGS = frozenset({"date_invented_rate", "standfirst_invented", "authors_false"})
 """Figures that may not rise."""
+COLUMNS = ("all words", "own words taken away")
 STEP = 1000  # floors have three digits
 
 
@@ -49,7 +50,7 @@ def main() -> int:
         figures = score(script, articles, out / "known", options.errors)
         if options.unseen:
             unseen_words.convert_each(articles, out / "unseen", convert)
-            show_beside(figures, score(script, articles, out / "unseen", 0, quiet=True))
+            show_beside(figures, score(script, articles, out / "unseen", 0, quiet=True), COLUMNS)
     groups(figures["by_file"], articles / "gold")
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     fallen = below(figures["overall"], floors)
@@ -93,13 +94,13 @@ def score(script: Path, articles: Path, out: Path, errors: int, *, quiet: bool =
     return figures
 
 
-def show_beside(known: Mapping[str, Any], unseen: Mapping[str, Any]) -> None:
-    """Both sets of figures in two columns."""
-    print(f"{'':22} {'all words':>10} {'own words taken away':>22}")
-    for name, value in known["overall"].items():
-        other = unseen["overall"][name]
-        if isinstance(value, float) and isinstance(other, float):
-            print(f"{name:22} {value:10.3f} {other:22.3f}")
+def show_beside(one: Mapping[str, Any], other: Mapping[str, Any], names: tuple[str, str]) -> None:
+    """Two sets of figures in columns."""
+    print(f"{'':22} {names[0]:>22} {names[1]:>24}")
+    for name, value in one["overall"].items():
+        beside = other["overall"][name]
+        if isinstance(value, float) and isinstance(beside, float):
+            print(f"{name:22} {value:22.3f} {beside:24.3f}")
 
 
 def groups(files: Mapping[str, Mapping[str, Any]], gold: Path) -> None:

@@ -8,12 +8,13 @@ those entries were known without that house ("Share on WhatsApp").
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from generator.reading.decode import decode
-from generator.reading.plaintext.words import WORDS, Beginnings, key
+from generator.reading.plaintext.words import WORDS, Beginnings, Talk, key
 
 TABLES = (
     "whole",
@@ -33,12 +34,25 @@ Convert = Callable[[Path, Path, frozenset[str]], None]
 
 def convert_each(articles: Path, out: Path, convert: Convert) -> None:
     """Convert the articles of each house without the words that it alone has."""
+    for _, names, own in own_words(articles):
+        with without(own):
+            convert(articles / "raw", out, names)
+
+
+def own_words(articles: Path) -> Iterator[tuple[str, frozenset[str], set[str]]]:
+    """Each house of publishers, its articles, and the entries that stand on its pages and on no others."""
     houses = _houses(articles)
     found = {house: _entries_on(articles, names) for house, names in houses.items()}
     for house, names in houses.items():
         others = set().union(*(entries for other, entries in found.items() if other != house))
-        with _without(found[house] - others):
-            convert(articles / "raw", out, names)
+        yield house, names, found[house] - others
+
+
+def some_words(share: float, seed: int) -> set[str]:
+    """A share of all entries, by chance: the same for the same seed."""
+    chance = random.Random(seed)
+    every = _phrases().union(*(getattr(WORDS, table) for table in TABLES))
+    return {entry for entry in sorted(every) if chance.random() < share}
 
 
 def _houses(articles: Path) -> dict[str, frozenset[str]]:
@@ -59,7 +73,19 @@ def _entries_on(articles: Path, names: frozenset[str]) -> set[str]:
         for table in TABLES:
             found |= getattr(WORDS, table) & words
         found |= {phrase for phrase in _phrases() if any(phrase in f"{line} " for line in keys)}
+        found |= _talk_on(text.casefold())
     return found
+
+
+def _talk_on(text: str) -> set[str]:
+    """Words of the tables `page` and `reader` that stand in a text."""
+    words = set(text.split())
+    beginnings = {
+        entry for talk in WORDS.talk.values() for parts in talk.beginnings.values() for entry in parts
+    }
+    return set().union(*(talk.words & words | talk.reader & words for talk in WORDS.talk.values())) | {
+        entry for entry in beginnings if entry in text
+    }
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -75,9 +101,9 @@ def _phrases() -> set[str]:
 
 
 @contextmanager
-def _without(entries: set[str]) -> Iterator[None]:
+def without(entries: set[str]) -> Iterator[None]:
     """The tables without some entries, for a while."""
-    before = {name: getattr(WORDS, name) for name in TABLES + PHRASES}
+    before = {name: getattr(WORDS, name) for name in (*TABLES, *PHRASES, "talk")}
     for name in TABLES:
         object.__setattr__(WORDS, name, before[name] - entries)
     for name in PHRASES:
@@ -86,8 +112,23 @@ def _without(entries: set[str]) -> Iterator[None]:
             for first, phrases in before[name].phrases.items()
         }
         object.__setattr__(WORDS, name, Beginnings({first: left for first, left in kept.items() if left}))
+    talk = {language: _talk_without(talk, entries) for language, talk in before["talk"].items()}
+    object.__setattr__(WORDS, "talk", talk)
     try:
         yield
     finally:
         for name, table in before.items():
             object.__setattr__(WORDS, name, table)
+
+
+def _talk_without(talk: Talk, entries: set[str]) -> Talk:
+    left = {
+        start: tuple(part for part in parts if part not in entries)
+        for start, parts in talk.beginnings.items()
+    }
+    return Talk(
+        talk.words - entries,
+        {start: parts for start, parts in left.items() if parts},
+        talk.reader - entries,
+        tuple(part for part in talk.reader_beginnings if part not in entries),
+    )

@@ -15,6 +15,7 @@ from generator.reading.plaintext import body, captions, head, marks, stories
 from generator.reading.plaintext.article import assemble
 from generator.reading.plaintext.lines import split_lines
 from generator.reading.plaintext.page import Label, Labels, Page
+from generator.reading.plaintext.sequence import sequence
 from generator.reading.plaintext.title import title
 
 Rule = Callable[[Page], Labels]
@@ -43,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     stories.reference_run,  # titles in a row inside the text
     stories.story_author,  # "Ada Lovelace" under such a title
     body.run,  # short lines in a row, some of them furniture
+    # What it most likely is, all that are left judged together
+    sequence,  # sentences that speak of the page, short lines among furniture
     body.crosshead,  # short line without a full stop inside the text
     body.item,  # "• …"
 )
@@ -64,9 +67,9 @@ def read(data: bytes, path: str) -> Reading:
     return assemble(page, decoded.repairs)
 
 
-def label(page: Page) -> Page:
+def label(page: Page, rules: tuple[Rule, ...] = RULES) -> Page:
     """The page with every label that a rule gives; the first rule that takes a line keeps it."""
-    for rule in RULES:
+    for rule in rules:
         taken = _untaken(page, rule(page))
         page = Page(page.lines, {**dict(taken), **page.labels})
     return page

@@ -67,9 +67,9 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 def _line(parts: Sequence[tuple[int, str]], *, after_blank: bool) -> Line:
     written = " ".join(part for _, part in parts)
-    is_plain = written.isascii() and "  " not in written and "\t" not in written
-    written = written if is_plain else _GAP.sub(" ", written)
-    text = written if is_plain else _SPACE.sub(" ", written)
+    text = " ".join(written.split())
+    if len(text) != len(written) or "\t" in written:  # as long, with its no-break spaces
+        written = _GAP.sub(" ", written)
     end = text[-_LONGEST_END:].rstrip(_CLOSERS)[-1:]
     return Line(
         parts=tuple(parts),
@@ -83,7 +83,6 @@ def _line(parts: Sequence[tuple[int, str]], *, after_blank: bool) -> Line:
     )
 
 
-_SPACE = re.compile(r"\s")
 _GAP = re.compile(r"\s{2,}|\t")
 
 _LONGEST_END = 12

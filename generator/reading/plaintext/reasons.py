@@ -46,6 +46,9 @@ REASONS: Mapping[str, Reason] = {
     "head": Reason("a short line between headline and text", is_sure=False),
     "repeated": Reason("a short line that stands on the page twice", is_sure=False),
     "run": Reason("a short line among furniture", is_sure=False),
+    "sequence-words": Reason("speaks of the page or to its reader, where furniture stands", is_sure=False),
+    "sequence-place": Reason("stands where furniture stands more often than text", is_sure=False),
+    "sequence-shape": Reason("looks like furniture more than like text", is_sure=False),
     "tail": Reason("a short line below the text", is_sure=False),
     "no-article": Reason("in a file that holds no article", is_sure=False),
 }

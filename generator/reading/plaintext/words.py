@@ -46,6 +46,21 @@ class Words:
     """Name or short form → 1 to 12."""
     rights: tuple[str, ...]
     agencies: frozenset[str]
+    talk: Mapping[str, Talk]
+    """By language: words of pages about themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Words by which a page speaks of itself or to its reader, and the news seldom does."""
+
+    words: frozenset[str]
+    """What pages consist of and ask for: "newsletter", "comment", "gallery"."""
+    beginnings: Mapping[str, tuple[str, ...]]
+    """Beginnings of such words, by their first two characters: "subscri"."""
+    reader: frozenset[str]
+    """"you", "your", and the same with a capital; German "Sie" only so."""
+    reader_beginnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +87,10 @@ class Beginnings:
 
 def key(text: str) -> str:
     """The form in which words are looked up: lower case, letters and single spaces only."""
-    text = text.casefold()
-    if not text.isascii():  # Turkish has two letters i, and capitals do not tell which was meant
-        text = text.replace("i̇", "i").replace("ı", "i")
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_LETTERS).split())
+    # Turkish has two letters i, and capitals do not tell which was meant.
+    text = text.casefold().replace("i̇", "i").replace("ı", "i")
     return _NOT_LETTERS.sub(" ", text).strip()
 
 
@@ -97,6 +113,7 @@ def is_unspaced(text: str) -> bool:
 
 # Combining marks are no letters to `re`, so that words of Indic scripts fall apart; as they do so on
 # both sides of a comparison, that does no harm.
+_ASCII_LETTERS = "".join(char.lower() if char.isalpha() else " " for char in map(chr, range(128)))
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _LABEL = re.compile(r"[(\[|]?\s?([^:：]{1,40}?)\s?[:：]\s?(?=\S)")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
@@ -129,7 +146,24 @@ def _load() -> Words:
         months=_months(tables),
         rights=tuple(sorted(_together(tables, "rights"))),
         agencies=_together(tables, "agencies"),
+        talk={language: _talk(table) for language, table in tables.items()},
     )
+
+
+def _talk(table: Mapping[str, Any]) -> Talk:
+    """Entries that end in a star are beginnings of words; in scripts without spaces, parts of the text."""
+    words, beginnings = _starred(table.get("page", ()))
+    reader, reader_beginnings = _starred(table.get("reader", ()))
+    by_start: dict[str, tuple[str, ...]] = {}
+    for entry in beginnings:
+        by_start[entry[:2]] = (*by_start.get(entry[:2], ()), entry)
+    return Talk(words, by_start, reader | {entry.capitalize() for entry in reader}, reader_beginnings)
+
+
+def _starred(entries: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Whole words, and what stands before a star."""
+    plain = frozenset(entry for entry in entries if not entry.endswith("*"))
+    return plain, tuple(entry[:-1] for entry in entries if entry.endswith("*"))
 
 
 def _together(tables: Mapping[str, Any], name: str) -> frozenset[str]:
