@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.\s*$")
 """`19.` is the nineteenth in these languages:"""
 _ORDINALS = frozenset("bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr tr".split())
 
+_END = re.compile(r"[.!?…。！？।॥؟۔։።][\"'’)\]]*\s*$")
+
 _QUOTES = str.maketrans("“”„‟«»「」『』", '""""""""""')
 _QUOTED = re.compile(r'"[^"]*"')
 _OPENINGS = " \"'‘’–—-("
@@ -37,7 +39,7 @@ _LEANING: Mapping[str, frozenset[str]] = {
             yet however meanwhile then also both instead moreover furthermore nevertheless nonetheless still
             therefore thus otherwise besides similarly likewise consequently i we my our you your me us i'm
             we're it's he's she's that's they're there's don't here there neither either because which who
-            another others
+            another others each inside outside
             """,
         "es": """
             él ella ellos ellas esto eso este esta estos estas ese esa su sus pero y o así además también sin
@@ -84,9 +86,9 @@ def split(text: str, language: str = "") -> tuple[str, ...]:
 def stands_alone(sentence: str, language: str = "") -> bool:
     """Whether a reader understands it without the sentence before, as far as its form tells."""
     plain = sentence.translate(_QUOTES)
-    if not SHORTEST <= _length(plain) <= LONGEST or plain.count('"') % 2 or not plain[-1:].isprintable():
+    if not SHORTEST <= _length(plain) <= LONGEST or plain.count('"') % 2:
         return False
-    if plain.rstrip("\"'’”) ")[-1:].isalnum() or plain.lstrip(_OPENINGS)[:1].islower():
+    if not _END.search(plain) or plain.lstrip(_OPENINGS)[:1].islower():
         return False
     spoken = _QUOTED.sub("", plain)
     if _length(spoken.strip(" .,!?")) < SHORTEST / 3:

@@ -20,9 +20,11 @@ SAME_TEXT = 0.8
 """Share of a story's sentences that an earlier one has word for word, from which on it is another version."""
 OPENING = 220
 """Characters at the start of a story that say what its headline says."""
-EARLY = 0.6
+ONCE = 0.1
+"""Weight of a new word that the story says once: an aside, not its news."""
+EARLY = 0.3
 """Weight of a sentence far down in a story, relative to its first: news come first."""
-DECAY = 2000.0
+DECAY = 1200.0
 """Characters until the rest of that weight has fallen to 1/e."""
 STEM = 6
 """Letters of a word that tell it from others: a light stemmer for any alphabet (P. McNamee and others,
@@ -122,8 +124,12 @@ def _read(text: Text, *, excerpt: bool) -> _Story:
                 candidates.append(_Candidate(sentence, words, position))
             position += len(sentence)
     late = [candidate for candidate in candidates if candidate.position >= OPENING]
-    body = frozenset(filter(None, told[2:]))
-    return _Story(tuple(filter(None, told)), body, frozenset().union(*told), tuple(late or candidates))
+    return _Story(
+        sentences=tuple(filter(None, told)),
+        text=frozenset(filter(None, told[2:])),
+        words=frozenset().union(*told),
+        candidates=tuple(late or candidates),
+    )
 
 
 def _words(text: str) -> frozenset[str]:
@@ -160,9 +166,10 @@ def _newest(story: _Story, known: Iterable[_Story], rarity: Mapping[str, float])
     """The candidate with most weight in words that nobody has used, and that the story itself repeats."""
     said: frozenset[str] = frozenset().union(*(other.words for other in known))
     counts = Counter(word for words in story.sentences for word in words if word not in said)
+    weights = {word: 1 + math.log(count) if count > 1 else ONCE for word, count in counts.items()}
     best, best_score = "", 0.0
     for sentence, words, position in story.candidates:
-        new = sum(rarity[word] * (1 + math.log(counts[word])) for word in words if word in counts)
+        new = sum(rarity[word] * weights[word] for word in words if word in weights)
         early = EARLY + (1 - EARLY) * math.exp(-position / DECAY)
         score = round(early * new / math.sqrt(len(words) or 1), 6)
         if score > best_score:

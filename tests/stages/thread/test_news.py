@@ -83,7 +83,10 @@ def test_excerpts_keep_the_rest_to_themselves(tmp_path: Path) -> None:
     paragraphs = "\n\n".join(
         f"Paragraph {word} tells of a harbour called {word}haven and of its boats." for word in "ABCDEF"
     )
-    secret = "\n\nThe secret treasure of Mount Ketta lies under a treasure chest of secret gold."
+    secret = (
+        "\n\nThe secret treasure of Mount Ketta lies in a chest of gold. "
+        + "Secret gold, treasure, chest. " * 3
+    )
     story = ("Boats", paragraphs + secret)
     assert "treasure" in find_news(texts(tmp_path, FLOOD, story))[1].sentence
     assert "treasure" not in find_news(texts(tmp_path, FLOOD, story, excerpt=True))[1].sentence
