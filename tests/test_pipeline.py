@@ -18,9 +18,12 @@ from pathlib import Path
 import pytest
 
 from generator.core import files
+from generator.core.config import load_config
 from generator.core.problems import BuildError
+from generator.core.work import Cache
+from generator.pipeline import build
 from generator.reading import frontmatter
-from tests.conftest import PROJECT, SiteFolder, files_in
+from tests.conftest import CODE, PROJECT, SiteFolder, files_in
 
 FLOODS = """Floods close the bridge at Tolverton
 
@@ -369,3 +372,16 @@ def dead_links(folder: Path) -> list[tuple[str, str]]:
                 waiting.append(target)
     assert len(seen) > 100, "the walk did not get far: the test shows nothing"
     return dead
+
+
+def test_the_preview_keeps_nothing_in_browsers(sample: SiteFolder) -> None:
+    config = load_config(
+        content=sample.content, output=sample.output, templates=sample.templates, static=sample.static
+    ).for_preview()
+    with Cache(config.cache, code=CODE) as memory:
+        build(config, memory)
+    assert not (config.output / "edition.js").exists()
+    assert not (config.output / "manifest.webmanifest").exists()
+    assert "data-worker" not in (config.output / "index.html").read_text("utf-8")
+    sample.build()
+    assert "data-worker" in sample.page("index.html")
