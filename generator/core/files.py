@@ -33,7 +33,8 @@ def read(source: Source) -> bytes:
         BuildError: the file cannot be read, or is no longer what was scanned.
     """
     try:
-        data = (Path(source.folder) / source.name).read_bytes()
+        with open(os.path.join(source.folder, source.name), "rb") as file:
+            data = file.read()
     except OSError as failure:
         raise error(source.place, f"cannot be read: {failure.strerror}", hint="build again") from failure
     if digest_bytes(data) != source.digest:
@@ -56,6 +57,24 @@ def put(path: Path, data: bytes) -> None:
         with suppress(OSError):
             part.unlink()
         raise _not_written(path, failure) from failure
+
+
+def stage(path: str, data: bytes) -> None:
+    """Write a file that nobody looks at before it is moved to its place.
+
+    Raises:
+        BuildError: the place cannot be written.
+    """
+    try:
+        try:
+            file = open(path, "wb")
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            file = open(path, "wb")
+        with file:
+            file.write(data)
+    except OSError as failure:
+        raise _not_written(Path(path), failure) from failure
 
 
 def is_behind_a_link(folder: Path, path: str) -> bool:

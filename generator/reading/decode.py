@@ -36,7 +36,10 @@ def decode(data: bytes) -> Decoded:
 def clean(text: str) -> Decoded:
     """Text that was decoded already, without what no reader should meet. Never raises."""
     repairs: tuple[str, ...] = ()
-    for mend in _MENDS:
+    # Nearly every text is clean, and this is ten times as quick to find out: all that is taken away below is
+    # unprintable to Python (Unicode categories Cc, Cf, Cs, Cn, Zl, Zp).
+    is_printable = text.replace("\n", "").isprintable()
+    for mend in (_compose,) if is_printable else _MENDS:
         text, repair = mend(text)
         repairs += (repair,) if repair else ()
     return Decoded(text, repairs)

@@ -173,13 +173,12 @@ def _plain(tokens: Sequence[Token]) -> str:
 def _typeset(tokens: Sequence[Token], language: str) -> None:
     """Set the marks of a paragraph, which may begin and end in different tokens; code is left alone."""
     texts = [_text_beside_marks(token) for token in tokens]
-    printed = typography.printed("".join(texts), language)
+    corrected = typography.corrections("".join(texts), language)
     begin = 0
     for token, text in zip(tokens, texts, strict=True):
-        end = begin + len(text)
-        if token.type == "text":
-            token.content = "".join(printed[begin:end])
-        begin = end
+        if corrected and token.type == "text":
+            token.content = typography.printed(text, corrected, begin)
+        begin += len(text)
 
 
 def _text_beside_marks(token: Token) -> str:

@@ -147,7 +147,7 @@ def render_page(task: RenderTask) -> str:
         BuildError: a fault of the template, or a source that changed meanwhile.
     """
     data = _content(task).encode()
-    files.put(Path(task.staging) / task.page.path, data)
+    files.stage(f"{task.staging}/{task.page.path}", data)
     return digest_bytes(data)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.reading.markdown import to_html
-from generator.reading.typography import printed, typeset
+from generator.reading.typography import corrections, printed, typeset
 
 NB, NARROW = "\u00a0", "\u202f"
 
@@ -119,7 +119,9 @@ def test_code_is_left_alone_and_quotations_reach_over_emphasis() -> None:
     st.text("ab1 '\"-.,:;!?«»‹›(\n\u00a0A"), st.sampled_from(["en", "de", "fr", "fr-CH", "ru", "it", "he"])
 )
 def test_only_marks_dashes_and_spaces_change(text: str, language: str) -> None:
-    out = printed(text, language)
+    made = corrections(text, language)
+    out = [made.get(place, character) for place, character in enumerate(text)]
+    assert printed(text, made, 0) == typeset(text, language) == "".join(out)
     assert len(out) == len(text)
     for before, after in zip(text, out, strict=True):
         if before not in "'\"- \u00a0":
