@@ -67,12 +67,12 @@ def stage(path: str, data: bytes) -> None:
     """
     try:
         try:
-            file = open(path, "wb")
+            with open(path, "wb") as file:
+                file.write(data)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            file = open(path, "wb")
-        with file:
-            file.write(data)
+            with open(path, "wb") as file:
+                file.write(data)
     except OSError as failure:
         raise _not_written(Path(path), failure) from failure
 

@@ -72,6 +72,10 @@ class SiteView:
     fingerprint: str = field(default="", compare=False)
     """Digest of all the other fields, lent to the key of every page."""
 
+    def __hash__(self) -> int:
+        """Of the fingerprint: a mapping among the fields has none."""
+        return hash(self.fingerprint)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

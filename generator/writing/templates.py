@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateAssertionError,
     TemplateError,
     TemplateNotFound,
@@ -18,12 +20,17 @@ from jinja2 import (
     UndefinedError,
     meta,
 )
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
 from generator.writing.heads import direction
 
 __all__ = ["Environment", "environment", "references", "render", "trusted"]
+
+ANSWERS_HELD = 2048
+"""What each macro returned lately, that a process keeps."""
 
 
 def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., object]]) -> Environment:
@@ -41,12 +48,42 @@ def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., 
         auto_reload=False,
         cache_size=-1,
     )
+    made.template_class = _Template
     made.filters.pop("safe")  # strangers' text is only text
     made.filters["url"] = _url
     made.filters["direction"] = direction
     made.filters.update(filters)
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     return made
+
+
+class _Template(Template):
+    """A template whose macros, where others import them, are asked once for the same arguments.
+
+    An imported macro sees nothing but its arguments, and a story's card stands on a dozen pages.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        is_new = self._module is None
+        module = super()._get_default_module(ctx)
+        if is_new and module is self._module:
+            for name, macro in vars(module).items():
+                if isinstance(macro, Macro) and not macro.caller:
+                    setattr(module, name, _asked_once(macro))
+        return module
+
+
+def _asked_once(macro: Macro) -> Callable[..., str]:
+    """The macro, with what it returned lately; arguments that cannot be compared are asked each time."""
+    remembered = lru_cache(maxsize=ANSWERS_HELD, typed=True)(macro)
+
+    def call(*arguments: object, **named: object) -> str:
+        try:
+            return remembered(*arguments, **named)
+        except TypeError:
+            return macro(*arguments, **named)
+
+    return call
 
 
 def trusted(html: str) -> Markup:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.reading.decode import decode
+from generator.reading.decode import _MENDS, Decoded, clean, decode
 
 PLAIN = "Grüße aus Łódź – “the river rose”\nSecond line"
 
@@ -105,3 +105,13 @@ def test_time_grows_with_size_only(data: bytes) -> None:
     start = time.process_time()
     decode(data)
     assert time.process_time() - start < 5
+
+
+@given(st.text(max_size=80))
+def test_a_text_taken_for_clean_is_clean(text: str) -> None:
+    slowly = text
+    repairs: tuple[str, ...] = ()
+    for mend in _MENDS:
+        slowly, repair = mend(slowly)
+        repairs += (repair,) if repair else ()
+    assert clean(text) == Decoded(slowly, repairs)

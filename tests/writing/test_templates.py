@@ -1,0 +1,66 @@
+"""Macros that others import are asked once for the same arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from generator.core.problems import BuildError
+from generator.writing import templates
+
+CARD = "{% macro card(card, level=2) %}<h{{ level }}>{{ card.title | seen }}</h{{ level }}>{% endmacro %}"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    links: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unhashable:
+    title: str
+    links: dict[str, str] = field(default_factory=dict)
+
+
+def rendered(page: str, seen: list[str], *cards: object) -> str:
+    texts = {"card.html": CARD, "page.html": '{% import "card.html" as cards %}' + page}
+    made = templates.environment(texts.__getitem__, {"seen": lambda title: seen.append(title) or title})
+    return "|".join(
+        templates.render(made, "page.html", {"card": card}, place="templates", page="x.html")
+        for card in cards
+    )
+
+
+def test_a_macro_is_asked_once_for_equal_arguments() -> None:
+    seen: list[str] = []
+    found = rendered(
+        "{{ cards.card(card) }}{{ cards.card(card, level=3) }}", seen, Card("a"), Card("a"), Card("b")
+    )
+    assert found == "<h2>a</h2><h3>a</h3>|<h2>a</h2><h3>a</h3>|<h2>b</h2><h3>b</h3>"
+    assert seen == ["a", "a", "b", "b"]
+
+
+def test_numbers_and_truths_are_not_taken_for_each_other() -> None:
+    assert rendered("{{ cards.card(card, 1) }}{{ cards.card(card, True) }}", [], Card("a")) == (
+        "<h1>a</h1><hTrue>a</hTrue>"
+    )
+
+
+def test_what_cannot_be_compared_is_asked_each_time() -> None:
+    seen: list[str] = []
+    rendered("{{ cards.card(card) }}", seen, Unhashable("a"), Unhashable("a"))
+    assert seen == ["a", "a"]
+
+
+def test_what_a_macro_returned_is_not_escaped_again() -> None:
+    found = rendered("{{ cards.card(card) }}", [], Card("<b>"), Card("<b>"))
+    assert found == "<h2>&lt;b&gt;</h2>|<h2>&lt;b&gt;</h2>"
+
+
+def test_an_error_in_a_macro_names_its_line() -> None:
+    with pytest.raises(
+        BuildError, match=r"templates/card\.html:1: error: 'int object' has no attribute 'title'"
+    ):
+        rendered("{{ cards.card(card) }}", [], 7)
