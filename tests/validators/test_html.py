@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,6 +50,16 @@ def test_pages_are_valid_html(real_site: Any, vnu: list[str]) -> None:
     assert found.returncode == 0, found.stderr
 
 
+def test_styles_are_valid(sample_site: Any, vnu: list[str], tmp_path: Path) -> None:
+    """Without the rules of the Custom Highlight API, which the checker's parser does not know."""
+    (style,) = sample_site.files("css/*.css")
+    text = re.sub(r"::highlight\(\w+\) \{[^}]*\}", "", style.read_text("utf-8"))
+    (tmp_path / "site.css").write_text(text, "utf-8")
+    found = run([*vnu, "--skip-non-css", str(tmp_path)])
+    assert found.stdout == ""
+    assert found.returncode == 0, found.stderr
+
+
 def test_drawings_are_valid_svg(sample_site: Any, vnu: list[str]) -> None:
     found = run([*vnu, "--skip-non-svg", str(sample_site.folder)])
     assert found.stdout == ""
@@ -78,6 +89,13 @@ def broken(sample_site: Any, tmp_path: Path) -> Callable[[str], Path]:
 def test_vnu_finds_a_planted_fault(broken: Callable[[str], Path], vnu: list[str]) -> None:
     found = run([*vnu, "--skip-non-html", str(broken("<p><div></p>") / "index.html")])
     assert "index.html" in found.stdout
+    assert found.returncode == 1
+
+
+def test_vnu_finds_a_planted_fault_in_styles(vnu: list[str], tmp_path: Path) -> None:
+    (tmp_path / "site.css").write_text("p { colour: red; }", "utf-8")
+    found = run([*vnu, "--skip-non-css", str(tmp_path)])
+    assert "colour" in found.stdout
     assert found.returncode == 1
 
 

@@ -24,8 +24,10 @@ def plan_archive(frame: Frame) -> Iterator[Page]:
         yield part_page(frame, group, ARCHIVE, group.title, shows_section=True)
     most = max((len(group.cards) for group in groups), default=0)
     parts = tuple(_part_of(year, members, most) for year, members in years.items())
-    head = head_of(frame, ARCHIVE.path, ARCHIVE.title, "")
-    yield Page(ARCHIVE.path, "archive.html", ArchiveView(head, ARCHIVE.title, parts, len(frame.site.cards)))
+    description = f"All stories of {frame.view.title}, by month and letter."
+    head = head_of(frame, ARCHIVE.path, ARCHIVE.title, description)
+    count = len(frame.site.cards)
+    yield Page(ARCHIVE.path, "archive.html", ArchiveView(head, ARCHIVE.title, parts, count))
 
 
 def _part_of(year: str, groups: Sequence[Group], most: int) -> CalendarPart:

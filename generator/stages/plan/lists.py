@@ -106,5 +106,7 @@ def part_page(frame: Frame, group: Group, kicker: Entry, title: str, *, shows_se
 
 def _index(frame: Frame, entry: Entry, parts: Sequence[IndexPart]) -> Page:
     count = sum(len(part.entries) for part in parts)
-    view = IndexView(head_of(frame, entry.path, entry.title, ""), entry.title, tuple(parts), count)
+    description = f"{entry.title} of {frame.view.title}, each with its stories."
+    head = head_of(frame, entry.path, entry.title, description)
+    view = IndexView(head, entry.title, tuple(parts), count)
     return Page(entry.path, "index.html", view)

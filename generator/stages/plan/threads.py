@@ -85,7 +85,7 @@ def _index(frame: Frame) -> Page:
             entry = _entry(thread)
             parts[str(entry.last.year) if entry.last else "Undated"].append(entry)
     view = ThreadsView(
-        head=head_of(frame, THREADS.path, THREADS.title, ""),
+        head=head_of(frame, THREADS.path, THREADS.title, f"{THREADS.title} of {frame.view.title}."),
         title=THREADS.title,
         parts=tuple(ThreadPart(title, tuple(entries)) for title, entries in parts.items()),
         listed=len(listed),
