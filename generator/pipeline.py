@@ -23,6 +23,7 @@ from generator.stages.relate import relate
 from generator.stages.render import STAGING, load_templates, render, show_first
 from generator.stages.scan import Folders, glance, identify, look_over
 from generator.stages.thread import find_threads
+from generator.stages.topics import choose_topics
 from generator.standstill import Standing, keep_standing
 
 
@@ -59,8 +60,10 @@ def build(
         leaves = parse_leaves(leaf_files.sources, cache)
     with _timed("relate", seconds):
         alike = relate(parsed.articles, cache)
+    with _timed("topics", seconds):
+        topics = choose_topics(parsed.articles, config.corrections)
     with _timed("link", seconds):
-        site = link(parsed.articles, leaves, alike, config)
+        site = link(parsed.articles, leaves, alike, topics, config)
     with _timed("thread", seconds):
         threads = find_threads(site.articles, alike, config, cache)
     problems = [

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from generator.core.dates import PartialDate
+from generator.core.phrases import Phrases
 from generator.core.problems import Problem
 from generator.core.value import Value
 
@@ -183,8 +184,8 @@ class Article(Value):
     """http or https, or empty."""
     topics: tuple[str, ...] | None
     """As a person listed them; None: to be found."""
-    names: tuple[str, ...]
-    """Capitalised names in title and text, most frequent first: what topics are found among."""
+    phrases: Phrases
+    """Names and subjects in title and text: what topics are found among."""
     links: tuple[Link, ...]
     """Relative links in the text, which `link` resolves."""
     words: int
@@ -273,6 +274,8 @@ class Site:
     """In the order of the settings, then by name; none without stories."""
     topics: tuple[Group, ...]
     """By title."""
+    topics_of: Mapping[str, tuple[Group, ...]]
+    """By slug: the topics of a story, best first."""
     publishers: tuple[Group, ...]
     """By title."""
     related: Mapping[str, tuple[Related, ...]]

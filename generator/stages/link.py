@@ -31,14 +31,6 @@ from generator.reading.slugs import slugify
 
 RELATED_ENTRIES = 6
 
-TOPIC_STORIES = 3
-"""Stories that must share a name before it is a topic."""
-TOPICS_OF_STORY = 8
-COMMONEST_TOPIC = 0.5
-"""Share of the stories beyond which a name tells nothing any more."""
-FEW_STORIES = 20
-"""Sites with fewer stories keep their common names."""
-
 FUZZY_MATCH = 90  # rapidfuzz's token_set_ratio, percent
 FEWEST_WORDS = 3
 """Words a title needs to be matched by likeness: shorter ones match too much."""
@@ -50,9 +42,10 @@ def link(
     articles: Sequence[Article],
     leaves: Sequence[Leaf],
     alike: Mapping[str, tuple[Likeness, ...]],
+    topics: Mapping[str, tuple[str, ...]],
     config: Config,
 ) -> Site:
-    """The whole site, linked. `articles` are in the order of the site, newest first.
+    """The whole site, linked. `articles` are in the order of the site, newest first; `topics` by slug.
 
     A reference that fits no story is no problem: most of the world is not here. A relative link in a text
     that leads to no Markdown file is a warning.
@@ -60,12 +53,14 @@ def link(
     articles = [_corrected(article, config.corrections) for article in articles]
     by_slug = {article.card.slug: article for article in articles}
     references = _resolve_references(articles)
+    about = _group(articles, "topics", lambda article: topics[article.card.slug])
     links, problems = _resolve_links(articles, leaves)
     return Site(
         articles=by_slug,
         cards=tuple(article.card for article in articles),
         sections=_sections(articles, config),
-        topics=_topics(articles, config.corrections),
+        topics=about,
+        topics_of=_topics_of(about, topics),
         publishers=_group(articles, "publishers", lambda article: [article.card.publisher]),
         related={
             slug: _related(article, references[slug], alike.get(slug, ()), by_slug, articles)
@@ -133,34 +128,6 @@ def _sections(articles: Sequence[Article], config: Config) -> tuple[Group, ...]:
     )
 
 
-def _topics(articles: Sequence[Article], corrections: Corrections) -> tuple[Group, ...]:
-    """Names that several stories share, and those that a person listed."""
-    found = {
-        article.card.slug: _correct(
-            article.names if article.topics is None else article.topics, corrections.topics
-        )
-        for article in articles
-    }
-    slugs = {name: slugify(name) for names in found.values() for name in names}
-    by_hand = {
-        slugs[name] for article in articles if article.topics is not None for name in found[article.card.slug]
-    }
-    stories = Counter(slug for names in found.values() for slug in {slugs[name] for name in names})
-    most = max(TOPIC_STORIES, len(articles) * (COMMONEST_TOPIC if len(articles) >= FEW_STORIES else 1))
-    telling = {
-        slug
-        for slug, count in stories.items()
-        if slug and (TOPIC_STORIES <= count <= most or slug in by_hand)
-    }
-
-    def topics_of(article: Article) -> list[str]:
-        names = [name for name in found[article.card.slug] if slugs[name] in telling]
-        return names if article.topics is not None else names[:TOPICS_OF_STORY]
-
-    groups = _group(articles, "topics", topics_of)
-    return tuple(group for group in groups if len(group.cards) >= TOPIC_STORIES or group.name in by_hand)
-
-
 def _group(
     articles: Sequence[Article], folder: str, names_of: Callable[[Article], Iterable[str]]
 ) -> tuple[Group, ...]:
@@ -177,6 +144,17 @@ def _group(
         for slug, found in cards.items()
     ]
     return tuple(sorted(groups, key=lambda group: (group.title.casefold(), group.name)))
+
+
+def _topics_of(
+    groups: Iterable[Group], topics: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[Group, ...]]:
+    """For each slug the groups of its topics, best first."""
+    by_name = {group.name: group for group in groups}
+    slugs = {name: slugify(name) or digest(name)[:8] for names in topics.values() for name in names}
+    return {
+        slug: tuple(dict.fromkeys(by_name[slugs[name]] for name in names)) for slug, names in topics.items()
+    }
 
 
 def _commonest(spellings: Counter[str]) -> str:

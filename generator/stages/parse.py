@@ -17,6 +17,7 @@ from generator.core.problems import BuildError, Problem, error, guess, with_exce
 from generator.core.work import Cache, map_cached
 from generator.reading import decode, frontmatter, markdown, openings, terms, typography
 from generator.reading.frontmatter import Field
+from generator.reading.phrases.candidates import find_phrases
 from generator.reading.slugs import is_slug, same_name, slugify
 
 KEYS = (
@@ -41,6 +42,7 @@ class ArticleFile:
     source: Source
     default_section: str
     default_language: str
+    """Of articles that do not say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,12 @@ def parse_article(file: ArticleFile) -> Article:
         rights=found.line("rights"),
         url=url,
         topics=found.items("topics") if "topics" in fields else None,
-        names=terms.find_names((standfirst, *outline.paragraphs)),
+        phrases=find_phrases(
+            card.title,
+            (standfirst, *outline.paragraphs),
+            card.language or file.default_language,
+            leave_out=(card.publisher, *authors),
+        ),
         links=outline.links,
         words=terms.count_words(outline.paragraphs),
         blocks=outline.blocks,

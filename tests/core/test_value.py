@@ -31,9 +31,9 @@ class Empty(Value):
 @pytest.mark.parametrize("value", [One(1), One((1, 2)), Many(One("a"), 3, "z"), Many(None), Empty()])
 def test_a_value_survives(value: object) -> None:
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
-        assert pickle.loads(pickle.dumps(value, protocol)) == value  # noqa: S301 - our own
+        assert pickle.loads(pickle.dumps(value, protocol)) == value
     assert copy.deepcopy(value) == value
 
 
 def test_what_does_not_compare_survives() -> None:
-    assert pickle.loads(pickle.dumps(Many(1, 2, "kept"))).z == "kept"  # noqa: S301 - our own
+    assert pickle.loads(pickle.dumps(Many(1, 2, "kept"))).z == "kept"

@@ -13,13 +13,11 @@ from generator.reading.terms import (
     BODY_DECAY,
     BODY_FLOOR,
     CAPITAL_WEIGHT,
-    MOST_NAMES,
     PAIR_WEIGHT,
     STOP_WORDS,
     TITLE_WEIGHT,
     count_terms,
     count_words,
-    find_names,
 )
 
 ANY = st.text(max_size=200)
@@ -103,62 +101,6 @@ def test_any_text_has_terms_that_agree_in_number(title: str, text: str) -> None:
     assert all(stem.count(" ") <= 1 for stem in found.stems)
 
 
-# ---------------------------------------------------------------- names
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Police in Riga met police from Vilnius.", ("Riga", "Vilnius")),
-        ("Shops closed. Buses stopped. “Nobody came,” she said.", ()),
-        ("Riga voted. The mayor of Riga lost.", ("Riga",)),
-        (
-            "Then Justin Trudeau spoke, as Trudeau does. Mr Trudeau left in Trudeau’s car.",
-            ("Justin Trudeau",),
-        ),
-        (
-            "He met Boris Johnson and Alexander Johnson, and Johnson left.",
-            ("Boris Johnson", "Alexander Johnson", "Johnson"),
-        ),
-        ("It was in January on Monday in the morning.", ()),
-        ("They said that May and June are warm in Riga.", ("Riga",)),
-        ("It is the Bank of England that the European Union asked.", ("Bank of England", "European Union")),
-        ("the BBC and NATO and the UN", ("BBC", "NATO")),
-        ("he SHOUTED VERY LOUDLY at them", ()),
-        (
-            "by Ludwig van Beethoven and O’Brien and Jean-Luc Godard",
-            ("Ludwig van Beethoven", "O’Brien", "Jean-Luc Godard"),
-        ),
-        ("the city of São Paulo and of Łódź and in Åland", ("São Paulo", "Łódź", "Åland")),
-        ("", ()),
-    ],
-)
-def test_names_are_found(text: str, names: tuple[str, ...]) -> None:
-    assert find_names([text]) == names
-
-
-def test_names_come_by_number_then_by_place() -> None:
-    assert find_names(["in Riga and Oslo and Bonn", "in Oslo and Bonn"]) == ("Oslo", "Bonn", "Riga")
-
-
-def test_a_name_does_not_reach_into_the_next_paragraph() -> None:
-    assert find_names(["the mayor of Riga", "Oslo and its mayor", "off to Oslo"]) == ("Oslo", "Riga")
-
-
-def test_no_more_names_than_anybody_reads() -> None:
-    text = " and ".join(f"Town{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(100))
-    assert len(find_names([f"from {text}"])) == MOST_NAMES
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.text(st.characters() | st.sampled_from("AbC '’-. "), max_size=80), max_size=4))
-def test_any_text_has_names_that_stand_in_it(paragraphs: list[str]) -> None:
-    names = find_names(paragraphs)
-    assert len(names) == len(set(names)) <= MOST_NAMES
-    spaced = [" ".join(paragraph.split()) for paragraph in paragraphs]
-    assert all(len(name) >= 3 and any(name in paragraph for paragraph in spaced) for name in names)
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -172,7 +114,6 @@ def test_any_text_has_names_that_stand_in_it(paragraphs: list[str]) -> None:
     ],
 )
 def test_attacks_come_to_an_end(text: str) -> None:
-    assert isinstance(find_names([text]), tuple)
     assert count_terms(text, text).stems is not None
 
 

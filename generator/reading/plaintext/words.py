@@ -120,9 +120,17 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 LANGUAGES = Path(__file__).parent / "languages"
 
 
-def _load() -> Words:
+def table_of(language: str) -> Mapping[str, Any]:
+    """What the file of one language says, by two-letter code; empty if there is none."""
+    return _TABLES.get(language, {})
+
+
+def _read_tables() -> dict[str, Mapping[str, Any]]:
     files = sorted(LANGUAGES.glob("*.toml"))
-    tables = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+def _load(tables: Mapping[str, Mapping[str, Any]]) -> Words:
     starts = _together(tables, "starts")
     return Words(
         whole=_together(tables, "whole"),
@@ -188,4 +196,5 @@ def _months(tables: Mapping[str, Any]) -> dict[str, int]:
     }
 
 
-WORDS = _load()
+_TABLES = _read_tables()
+WORDS = _load(_TABLES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -27,15 +26,13 @@ class Frame:
     config: Config
     feed_base: str
     """Base of absolute addresses in feeds, which cannot do without one."""
-    topics_of: Mapping[str, tuple[Group, ...]]
-    """By slug of the story: its topics, those of most stories first."""
 
 
 def frame_of(site: Site, threads: tuple[Thread, ...], assets: Mapping[str, str], config: Config) -> Frame:
     """The frame of a site. `assets`: name in `static/` → path."""
     base = config.settings.base_url or UNKNOWN_BASE
     view = _site_view(site, assets, config, has_threads=bool(threads))
-    return Frame(site, threads, view, config, base, _topics_of(site))
+    return Frame(site, threads, view, config, base)
 
 
 def head_of(
@@ -92,11 +89,3 @@ def _site_view(site: Site, assets: Mapping[str, str], config: Config, *, has_thr
         offline=not config.preview,
     )
     return replace(view, fingerprint=digest(view))
-
-
-def _topics_of(site: Site) -> dict[str, tuple[Group, ...]]:
-    topics: dict[str, list[Group]] = defaultdict(list)
-    for group in sorted(site.topics, key=lambda group: (-len(group.cards), group.title)):
-        for card in group.cards:
-            topics[card.slug].append(group)
-    return {slug: tuple(groups) for slug, groups in topics.items()}

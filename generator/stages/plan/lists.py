@@ -38,7 +38,10 @@ def _topics(frame: Frame) -> Iterator[Page]:
     by_path = {group.path: group for group in frame.site.topics}
     for group in frame.site.topics:
         beside = Counter(
-            other.path for card in group.cards for other in frame.topics_of[card.slug] if other is not group
+            other.path
+            for card in group.cards
+            for other in frame.site.topics_of[card.slug]
+            if other is not group
         )
         ranked = sorted(beside, key=lambda path: (-beside[path], path))[:OTHER_TOPICS]
         others = tuple(entry_of(by_path[path]) for path in ranked)

@@ -43,7 +43,7 @@ def plan_stories(frame: Frame) -> Iterator[Page]:
     articles = list(site.articles.values())
     cards = [None, *(article.card for article in articles), None]
     sections = {group.name: entry_of(group) for group in site.sections}
-    entries = {group.path: entry_of(group) for group in (*site.topics, *site.publishers)}
+    entries = {group.path: Entry(group.title, group.path) for group in (*site.topics, *site.publishers)}
     publishers = {card.slug: entries[group.path] for group in site.publishers for card in group.cards}
     places = places_of(frame.threads)
     for index, article in enumerate(articles):
@@ -56,7 +56,7 @@ def plan_stories(frame: Frame) -> Iterator[Page]:
             references=tuple(reference for reference in site.references[card.slug] if not reference.card),
             links=site.links.get(card.path, {}),
             related=site.related[card.slug],
-            topics=tuple([entries[group.path] for group in frame.topics_of.get(card.slug, ())]),
+            topics=tuple([entries[group.path] for group in site.topics_of[card.slug]]),
             thread=places.get(card.slug),
             newer=cards[index],
             older=cards[index + 2],

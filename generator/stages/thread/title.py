@@ -44,7 +44,7 @@ def title_of(
     ranked = sorted(scores, key=lambda word: (-scores[word], word))
     if not ranked:
         return articles[slugs[0]].card.title
-    names = [articles[slug].names for slug in slugs]
+    names = [articles[slug].phrases.texts.split("\n") for slug in slugs]
     first = _full_name(ranked[0], names)
     for word in ranked[1:]:
         if scores[word] < SECOND_SHARE * scores[ranked[0]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.core.model import Article, Card, Likeness, Source
+from generator.core.phrases import Phrases
 from generator.stages.thread.title import title_of
 
 
 def article(slug: str, title: str, *names: str) -> Article:
     card = Card(slug, title, "", "", "news", None, "", "", f"stories/{slug}.html")
     source = Source("", f"{slug}.md", "", f"{slug}.md")
-    return Article(card, source, (), None, "", (), (), "", "", None, names, (), 0, 0)
+    phrases = Phrases(texts="\n".join(names))
+    return Article(card, source, (), None, "", (), (), "", "", None, phrases, (), 0, 0)
 
 
 def title(stories: Mapping[str, Article], *words: str) -> str:

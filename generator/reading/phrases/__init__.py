@@ -1,0 +1,1 @@
+"""Names and key phrases of a text: what topics are found among."""
