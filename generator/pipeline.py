@@ -60,9 +60,8 @@ def build(
         leaves = parse_leaves(leaf_files.sources, cache)
     with _timed("relate", seconds):
         alike = relate(parsed.articles, cache)
-    with _timed("topics", seconds):
-        topics = choose_topics(parsed.articles, config.corrections)
     with _timed("link", seconds):
+        topics = choose_topics(parsed.articles, config.corrections)
         site = link(parsed.articles, leaves, alike, topics, config)
     with _timed("thread", seconds):
         threads = find_threads(site.articles, alike, config, cache)

@@ -28,6 +28,13 @@ FEW_STORIES = 50
 """Collections with fewer stories keep common phrases."""
 CLEAR_MAJORITY = 0.8
 """Share of the stories in which a short form must mean one longer name to mean it in the others."""
+LAST_WORD = 0.5
+"""Stories in which a name is short for another, as a share of those where it stands alone, beyond which it is
+short everywhere."""
+DOUBTFUL = 0.3
+"""The same if it is not clear for which: "Cole" is half a name sooner than "Madrid" is short for "Real Madrid"."""
+FIRST_WORD = 4.0
+"""The same for a first word, which hardly ever stands without the rest: "Serena", not "Manchester"."""
 NESTED = 0.5
 """Share of a phrase's stories in which a longer one may hold it before the longer one takes its place."""
 
@@ -90,10 +97,6 @@ def _by_hand(articles: Iterable[Article], corrections: Corrections) -> tuple[dic
     return {key: name for key, name in wanted.items() if key != name}, titles
 
 
-_SURELY = 4.0
-"""A first word means the longer name only if it hardly ever stands without: "Serena", not "Manchester"."""
-
-
 def _weigh_short_forms(
     rows: Iterable[Phrases], stories: Mapping[str, int], wanted: Mapping[str, str]
 ) -> _Rules:
@@ -115,7 +118,7 @@ def _weigh_short_forms(
         begins = whole.startswith(f"{key} ")
         if stands_for(key, whole) and not begins and not whole.endswith(f" {key}"):
             targets |= {key: whole} if is_clear else {}
-        elif short <= (_SURELY if begins else 0.5) * alone:
+        elif short <= alone * (FIRST_WORD if begins else LAST_WORD if is_clear else DOUBTFUL):
             own.add(key)
         else:
             targets[key] = whole if is_clear else ""

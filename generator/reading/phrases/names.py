@@ -78,7 +78,11 @@ def find_names(text: str, language: str) -> list[Phrase]:
         before = text[start - 6 : start] if start > 5 else "\n" + text[:start]
         leads = bool(_OPENS.search(before))
         may_be_cut = before[-2:-1].isdigit() or " " in match[0]
-        whole = _title_of_work(match[0], before, text) if may_be_cut and not vocabulary.capital_nouns else ""
+        whole = (
+            _title_of_work(match[0], before, text, vocabulary.calendar)
+            if may_be_cut and not vocabulary.capital_nouns
+            else ""
+        )
         if whole:
             found.append((start, False, tuple(whole.split(" ")), False))
             continue
@@ -108,10 +112,14 @@ def find_names(text: str, language: str) -> list[Phrase]:
     return [Phrase(key, name, tuple(sorted(places[key])), shorts.get(key, "")) for key, name in names.items()]
 
 
-def _title_of_work(run: str, before: str, text: str) -> str:
+def _title_of_work(run: str, before: str, text: str, calendar: frozenset[str]) -> str:
     """A run that would be cut and that the text never cuts: "Hide and Seek", "50 Cent"; else empty."""
     number = _NUMBER_BEFORE.search(before)
-    if number and text.count(number[0] + run) == text.count(run) > 1:
+    if (
+        number
+        and fold(run.partition(" ")[0]) not in calendar
+        and text.count(number[0] + run) == text.count(run) > 1
+    ):
         return number[0] + run
     joint = _CUTS.search(run)
     if joint and (f'"{run}"' in text or f"“{run}”" in text):
