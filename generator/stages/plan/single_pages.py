@@ -10,6 +10,8 @@ from generator.core.views import AboutView, NotFoundView, PageView, SavedView
 from generator.stages.plan.frame import ABOUT, Frame, entry_of, head_of
 from generator.stages.plan.stories import hrefs
 
+SAVED = "What you began, saved and marked: kept in this browser alone."
+
 NEWEST = 5
 """Stories that 404 offers."""
 
@@ -17,7 +19,7 @@ NEWEST = 5
 def plan_single_pages(frame: Frame) -> Iterator[Page]:
     """The pages of `content/pages/`, About if it is not among them, what is saved, and 404."""
     yield from _leaves(frame)
-    yield Page("saved.html", "saved.html", SavedView(head_of(frame, "saved.html", "Saved", "")))
+    yield Page("saved.html", "saved.html", SavedView(head_of(frame, "saved.html", "Saved", SAVED)))
     yield _not_found(frame)
 
 

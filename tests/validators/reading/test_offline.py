@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,22 +12,44 @@ from typing import Any
 
 import pytest
 
-from tests.validators.conftest import serving
+from tests.validators.conftest import Handler, serving
 from tests.validators.reading.conftest import Reader
 
 pytestmark = pytest.mark.browser
 
 
 class Server:
-    """A site on a server that can be changed, and switched off."""
+    """A site on a server that can be changed, be slow, fail, and be switched off."""
 
     def __init__(self, root: Path, ending: ExitStack) -> None:
         self.folder = root / "repo"
+        self.seconds = 0.0
+        self.fails = False
         self._ending = ending
-        self.address = ending.enter_context(serving(root))
+        server = self
+
+        class Moody(Handler):
+            def do_GET(self) -> None:  # noqa: N802 - as the library calls it
+                if self.path.endswith(".html"):
+                    time.sleep(server.seconds)
+                if server.fails:
+                    self.send_response(503)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                else:
+                    super().do_GET()
+
+        self.address = ending.enter_context(serving(root, Moody))
 
     def stop(self) -> None:
         self._ending.close()
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Change a file of the site."""
+        place = self.folder / path
+        text = place.read_text("utf-8")
+        assert old in text
+        place.write_text(text.replace(old, new, 1), "utf-8")
 
 
 @pytest.fixture
@@ -93,10 +116,38 @@ def test_pages_come_from_the_network_while_there_is_one(
     reader = new_reader(server.address)
     page = open_and_settle(reader, "about.html")
     open_and_settle(reader, "about.html")
-    place = server.folder / "about.html"
-    place.write_text(place.read_text("utf-8").replace("<h1", "<h1 data-fresh", 1), "utf-8")
+    server.edit("about.html", "<h1", "<h1 data-fresh")
     reader.open("about.html")
     assert page.locator("h1[data-fresh]").count() == 1
+
+
+def test_a_kept_page_stands_in_for_a_slow_one_which_is_told_of_when_it_comes(
+    server: Server, new_reader: Callable[..., Reader]
+) -> None:
+    server.edit("sw.js", "PATIENCE = 3000", "PATIENCE = 100")
+    reader = new_reader(server.address)
+    open_and_settle(reader, "about.html")
+    page = open_and_settle(reader, "about.html")
+    server.edit("about.html", "<h1", "<h1 data-fresh")
+    server.seconds = 1.5
+    reader.open("about.html")
+    assert page.locator("h1[data-fresh]").count() == 0
+    page.get_by_text("This page has changed.").wait_for()
+    server.seconds = 0
+    reader.click("Show it")
+    page.locator("h1[data-fresh]").wait_for()
+
+
+def test_a_kept_page_stands_in_for_one_that_the_server_fails_to_give(
+    server: Server, new_reader: Callable[..., Reader]
+) -> None:
+    reader = new_reader(server.address)
+    open_and_settle(reader, "about.html")
+    page = open_and_settle(reader, "about.html")
+    server.fails = True
+    reader.open("about.html")
+    assert page.locator("h1").is_visible()
+    reader.complaints.clear()  # of what is not kept: the worker itself
 
 
 def test_a_page_that_is_gone_is_forgotten(server: Server, new_reader: Callable[..., Reader]) -> None:
@@ -112,10 +163,7 @@ def test_a_page_that_is_gone_is_forgotten(server: Server, new_reader: Callable[.
 
 
 def test_what_is_kept_has_bounds(server: Server, new_reader: Callable[..., Reader], slugs: list[str]) -> None:
-    worker = server.folder / "sw.js"
-    text = worker.read_text("utf-8")
-    assert "pages`]: 100" in text
-    worker.write_text(text.replace("pages`]: 100", "pages`]: 3"), "utf-8")
+    server.edit("sw.js", "pages`]: 100", "pages`]: 3")
     reader = new_reader(server.address)
     page = open_and_settle(reader, "index.html")
     for slug in slugs[:5]:
@@ -215,10 +263,12 @@ def test_an_open_page_says_that_there_is_a_new_edition(
     page.get_by_text("There is a new edition.").wait_for()
 
 
-def test_nothing_of_it_is_there_from_disk(new_reader: Callable[..., Reader], sample_site: Any) -> None:
+def test_from_disk_editions_are_known_and_nothing_is_kept(
+    new_reader: Callable[..., Reader], sample_site: Any
+) -> None:
     reader = new_reader(f"{sample_site.folder.as_uri()}/")
     page = reader.open("index.html")
-    page.wait_for_timeout(1000)
+    page.wait_for_function("() => Object.keys(localStorage).some(name => name.endsWith(':now'))")
     assert page.locator("link[rel=manifest]").count() == 0
 
 

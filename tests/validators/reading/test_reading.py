@@ -199,6 +199,18 @@ def test_another_site_of_the_same_origin_has_its_own_memory(
     assert page.locator(".tools-reader .count").inner_text() == ""
 
 
+def test_what_cannot_be_loaded_is_told_and_tried_again(new_reader: Callable[..., Reader]) -> None:
+    reader = new_reader(service_workers="block")
+    page = reader.open("index.html")
+    reader.context.route("**/js/later-*.js", lambda route: route.abort())
+    reader.click("Display")
+    page.get_by_text("This could not be loaded.").wait_for()
+    reader.context.unroute("**/js/later-*.js")
+    reader.click("Display")
+    page.get_by_role("dialog", name="Display").wait_for()
+    reader.complaints.clear()  # of the browser
+
+
 def test_tabs_agree(reader: Reader, slugs: list[str]) -> None:
     page = reader.open("index.html")
     tab = reader.context.new_page()
