@@ -40,7 +40,7 @@ from generator.core.work import Cache  # noqa: E402
 from generator.pipeline import build  # noqa: E402
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SLOWEST = 600.0  # seconds; the first build of many stories
+SLOWEST = 3600.0  # seconds; the first build of many stories
 
 
 @dataclass(frozen=True)

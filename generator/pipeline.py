@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from generator.core.config import ARTICLES, Config
-from generator.core.onlookers import Onlookers
+from generator.core.onlookers import Onlooker
 from generator.core.problems import BuildError
 from generator.core.report import Report
 from generator.core.work import Cache
@@ -20,7 +20,7 @@ from generator.stages.plan import plan
 from generator.stages.prune import prune
 from generator.stages.publish_assets import publish_assets
 from generator.stages.relate import relate
-from generator.stages.render import STAGING, load_templates, render, show_first
+from generator.stages.render import STAGING, load_templates, render
 from generator.stages.scan import Folders, glance, identify, look_over
 from generator.stages.thread import find_threads
 from generator.stages.topics import choose_topics
@@ -28,12 +28,11 @@ from generator.standstill import Standing, keep_standing
 
 
 def build(
-    config: Config, cache: Cache, seen: Folders | None = None, onlookers: Onlookers | None = None
+    config: Config, cache: Cache, seen: Folders | None = None, onlooker: Onlooker | None = None
 ) -> Report:
     """Turn content/ into a written site.
 
-    `seen` is what the folders look like, if somebody looked already. Pages that `onlookers` look at are shown
-    to them before all others are rendered.
+    `seen` is what the folders look like, if somebody looked already; `onlooker` is told of the plan.
 
     Raises:
         BuildError: with every problem that the failing stage found. The site on disk stays as it was.
@@ -77,9 +76,9 @@ def build(
         templates = load_templates(template_files.sources, cache)
         assets = publish_assets(static_files.sources, fingerprints=not config.preview)
         planned = plan(site, threads, assets, config)
+    if onlooker:
+        onlooker(planned.pages, planned.site)
     with _timed("render", seconds):
-        if onlookers:
-            show_first(planned.pages, planned.site, onlookers, templates)
         rendered = render(
             planned.pages, planned.site,
             templates=templates, current=current, config=config, cache=cache,

@@ -12,15 +12,16 @@ import threading
 import time
 import traceback
 import webbrowser
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import NoReturn
 
 from generator.core.config import Config
-from generator.core.onlookers import Onlookers
 from generator.core.problems import BuildError, Problem, show
 from generator.core.report import Report
 from generator.core.work import Cache, Progress, code_digest, silent
+from generator.preview_first import FirstLook
 from generator.preview_program import check_program, start_again
 from generator.preview_server import FIRST_PORT, bind, run, tell_pages
 from generator.preview_site import EVERYWHERE, Preview
@@ -165,11 +166,12 @@ def _keep_building(session: Session) -> None:
     """Build now and after every change; the whole life of the building thread."""
     said: tuple[Problem, ...] = ()
     session.watch.start()
+    first = FirstLook(session.preview.looked_at, partial(session.tell, session.preview.show_first))
     progress, stop = session.display()
     while not session.stopped.is_set():
         session.tell(session.preview.expect)
         start = time.perf_counter()
-        outcome = _attempt(session, progress)
+        outcome = _attempt(session, first, progress)
         stop()
         if session.stopped.is_set():
             return
@@ -183,16 +185,13 @@ def _keep_building(session: Session) -> None:
             session.watch.look()
 
 
-def _attempt(session: Session, progress: Progress) -> Outcome:
+def _attempt(session: Session, first: FirstLook, progress: Progress) -> Outcome:
     """Build once. Whatever goes wrong, the preview lives on."""
 
     def move(work: str, done: int, total: int) -> None:
         if session.stopped.is_set():
             raise _Stopped
         progress(work, done, total)
-
-    def show_first(pages: Mapping[str, bytes]) -> None:
-        session.tell(session.preview.show_first, pages)
 
     try:
         if session.changes.has_program and code_digest() != session.code:
@@ -201,9 +200,10 @@ def _attempt(session: Session, progress: Progress) -> Outcome:
             session.stopped.wait()
             raise _Stopped
         config = session.load().for_preview()
-        onlookers = Onlookers(session.preview.looked_at(), show_first)
         with Cache(config.cache, processes=config.processes, progress=move, code=session.code) as cache:
-            return Outcome((), config, rebuild(config, cache, onlookers))
+            if not session.preview.problems:
+                first.guess(config, cache)
+            return Outcome((), config, rebuild(config, cache, partial(first.planned, config, cache)))
     except BuildError as failure:
         return Outcome(failure.problems)
     except _Stopped:

@@ -104,9 +104,9 @@ class Preview:
         """The files of the pages that browsers show. May be asked in any thread."""
         return frozenset(self.find(path).name for path in tuple(self._lookers.values())) - {""}
 
-    def show_first(self, pages: Mapping[str, bytes]) -> None:
-        """Pages that browsers show, as a build that has not ended yet makes them."""
-        news = {name: data for name, data in pages.items() if data != self._bytes(name)}
+    def show_first(self, files: Mapping[str, bytes]) -> None:
+        """Files that browsers show, as a build that has not ended yet will probably make them."""
+        news = {name: data for name, data in files.items() if data != self._as_shown(name)}
         self._early |= news
         self._bump(news)
         if news:
@@ -194,7 +194,7 @@ class Preview:
     def read(self, found: Found) -> bytes:
         """What to show of it."""
         assert found.file is not None, "there is nothing to show"
-        return self._early.get(found.name) or found.file.read_bytes()
+        return self._as_shown(found.name) or found.file.read_bytes()
 
     def refusal(self, host: str, origin: str | None) -> str:
         """Why a request is not answered; empty if it is.
@@ -212,6 +212,10 @@ class Preview:
         """Files have changed: a new epoch begins."""
         self._count += bool(changed)
         self._changed_at.update(dict.fromkeys(changed, self._count))
+
+    def _as_shown(self, name: str) -> bytes:
+        """The file as browsers get it: as it was shown first, else as it is."""
+        return self._early.get(name) or self._bytes(name)
 
     def _bytes(self, name: str) -> bytes:
         """The file as it is in the output folder; nothing if there is none."""

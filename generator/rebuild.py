@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from generator.core.config import Config
-from generator.core.onlookers import Onlookers
+from generator.core.onlookers import Onlooker
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.place import claim
@@ -14,10 +14,10 @@ from generator.stages.scan import look_over
 from generator.standstill import recall_report
 
 
-def rebuild(config: Config, cache: Cache, onlookers: Onlookers | None = None) -> Report:
+def rebuild(config: Config, cache: Cache, onlooker: Onlooker | None = None) -> Report:
     """Bring the written site up to date.
 
-    Pages that `onlookers` look at are shown to them as soon as these are known.
+    `onlooker` is told of the plan, if there has to be one.
 
     Raises:
         BuildError: as `pipeline.build`.
@@ -30,4 +30,4 @@ def rebuild(config: Config, cache: Cache, onlookers: Onlookers | None = None) ->
         return replace(last, seconds={"scan": round(time.perf_counter() - start, 4)})
     from generator.pipeline import build  # with all the stages, which take longer to load than to look
 
-    return build(config, cache, seen, onlookers)
+    return build(config, cache, seen, onlooker)

@@ -24,7 +24,7 @@ import pytest
 
 from generator import preview_watch
 from generator.core.config import Config, Settings
-from generator.core.problems import BuildError
+from generator.core.problems import BuildError, Problem
 from generator.preview_server import FIRST_PORT, bind
 from generator.preview_site import Preview
 from generator.preview_watch import Changes, Watch
@@ -439,6 +439,34 @@ def test_hidden_files_backups_and_output_are_ignored(folder: Path, name: str) ->
     changes = Changes(config_of(folder), lambda: None)
     changes.on_any_event(preview_watch.FileModifiedEvent(str(folder / name)))
     assert not changes.wait(0)
+
+
+@pytest.mark.parametrize(("truth", "is_loaded_again"), [("forecast", False), ("another", True), ("", True)])
+def test_what_was_forecast_wrong_is_loaded_again(folder: Path, truth: str, is_loaded_again: bool) -> None:
+    """An empty truth is a build that fails: then the page is what it was."""
+    config = config_of(folder)
+    told: list[str] = []
+    preview = Preview(config, "127.0.0.1", 8000, lambda: told.append("look"))
+    page, style = config.output / "a.html", config.output / "css/site.css"
+    for file in (page, style):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("old", "utf-8")
+    preview.succeed(config, ())
+    loaded = preview.epoch
+    preview.expect()
+    preview.show_first({"a.html": b"forecast", "css/site.css": b"old"})
+    assert told == ["look"]
+    state = preview.state(loaded, "/repo/a")
+    assert (state["reload"], state["styles"]) == (True, [])
+    assert preview.read(preview.find("/repo/a.html")) == b"forecast"
+    again = preview.epoch
+    if truth:
+        page.write_text(truth, "utf-8")
+        preview.succeed(config, ("a.html",))
+    else:
+        preview.fail([Problem("content/site.toml", 1, 0, "is wrong")])
+    assert preview.state(again, "/repo/a.html")["reload"] is is_loaded_again
+    assert preview.read(preview.find("/repo/a.html")) == (truth or "old").encode()
 
 
 def config_of(folder: Path) -> Config:

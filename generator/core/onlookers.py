@@ -1,16 +1,12 @@
-"""Who looks at pages while the site is built: the preview."""
+"""Who wants to know what a site will be before it is: the preview."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
+from generator.core.model import Page
+from generator.core.views import SiteView
 
-@dataclass(frozen=True, slots=True)
-class Onlookers:
-    """People who look at pages of the site while it is built anew."""
-
-    pages: frozenset[str]
-    """What they look at: paths below the output folder."""
-    show: Callable[[Mapping[str, bytes]], None]
-    """Takes these pages as they will be, as soon as that is known: path → bytes."""
+Onlooker = Callable[[Sequence[Page], SiteView], None]
+"""Told of the pages of a site, and of what templates see as `site`, once they are planned and before any is
+rendered."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,6 @@ from generator.core.config import Config
 from generator.core.digest import digest, digest_bytes
 from generator.core.machine_views import FeedEntry
 from generator.core.model import Page, Source
-from generator.core.onlookers import Onlookers
 from generator.core.pagekinds import JSON, JSON_FEED, TEXT
 from generator.core.problems import BuildError, Problem, guess
 from generator.core.value import Value
@@ -119,18 +117,13 @@ def render(
     return Rendered(rendered.results, rendered.fresh)
 
 
-def show_first(pages: Sequence[Page], site: SiteView, onlookers: Onlookers, templates: Templates) -> None:
-    """Show onlookers their pages, which `render` will render again among the others.
+def page_bytes(page: Page, site: SiteView, templates: Templates) -> bytes:
+    """One page, written nowhere.
 
-    A page with a fault is not shown: `render` will name all faults together.
+    Raises:
+        BuildError: as `render_page`.
     """
-    shown: dict[str, bytes] = {}
-    for page in pages:
-        if page.path in onlookers.pages:
-            task = RenderTask(page, site, templates.reach.get(page.template, ""), templates, "")
-            with suppress(BuildError):
-                shown[page.path] = _content(task).encode()
-    onlookers.show(shown)
+    return _content(RenderTask(page, site, "", templates, "")).encode()
 
 
 def find_references(source: Source) -> tuple[str, ...]:
