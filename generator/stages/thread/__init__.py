@@ -6,18 +6,30 @@ docs/threads.md says how, and what was measured.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from generator.core.config import Config
 from generator.core.dates import sort_key
-from generator.core.model import Article, Likeness
+from generator.core.digest import digest
+from generator.core.model import Article, Card, Likeness
 from generator.core.threads import Development, Thread
-from generator.core.work import Cache, map_cached
+from generator.core.work import Cache, map_cached, remember
 from generator.stages.thread.cluster import group
 from generator.stages.thread.news import News, Text, ThreadTexts, find_news
 from generator.stages.thread.title import title_of
 
 FEWEST_STORIES = 3
 """Stories that tell something of their own, from which on they are a thread: two are just related."""
+
+
+class Clue(NamedTuple):
+    """A thread as far as it follows from the files of its stories."""
+
+    slugs: tuple[str, ...]
+    """In order of time."""
+    title: str
+    news: tuple[News, ...]
+    """Of each story."""
 
 
 def find_threads(
@@ -28,26 +40,34 @@ def find_threads(
     No story is in two of them. `articles`: by slug; `alike`: for each slug the stories most like it, best
     first.
     """
+    # How stories are alike follows from their files and the settings.
+    facts = [(slug, article.source.path, article.source.digest) for slug, article in articles.items()]
+    found = remember(
+        cache, "thread", (config.settings, digest(facts)), lambda: _find(articles, alike, config, cache)
+    )
+    threads = (_thread(clue, [articles[slug].card for slug in clue.slugs]) for clue in found)
+    long = (thread for thread in threads if len(thread.developments) >= FEWEST_STORIES)
+    return tuple(sorted(long, key=_newest_first))
+
+
+def _find(
+    articles: Mapping[str, Article], alike: Mapping[str, Sequence[Likeness]], config: Config, cache: Cache
+) -> tuple[Clue, ...]:
     clusters = group(alike, {slug: article.card.date for slug, article in articles.items()})
-    ordered = {
-        found[0].card.slug: found
+    ordered = [
+        sorted((articles[slug] for slug in cluster), key=_oldest_first)
         for cluster in clusters
         if len(cluster) >= FEWEST_STORIES
-        for found in [sorted((articles[slug] for slug in cluster), key=_oldest_first)]
-    }
-    texts = {name: _texts_of(found, config) for name, found in ordered.items()}
-    news = map_cached(cache, find_news, texts).results
-    threads = [
-        Thread(
-            name=name,
-            title=title_of([article.card.slug for article in found], alike, articles),
-            path=f"threads/{name}.html",
-            developments=_developments(found, news[name]),
-        )
-        for name, found in ordered.items()
     ]
-    long = [thread for thread in threads if len(thread.developments) >= FEWEST_STORIES]
-    return tuple(sorted(long, key=_newest_first))
+    texts = {found[0].card.slug: _texts_of(found, config) for found in ordered}
+    news = map_cached(cache, find_news, texts).results
+    slugs = [tuple(article.card.slug for article in found) for found in ordered]
+    return tuple(Clue(found, title_of(found, alike, articles), news[found[0]]) for found in slugs)
+
+
+def _thread(clue: Clue, cards: Sequence[Card]) -> Thread:
+    name = clue.slugs[0]
+    return Thread(name, clue.title, f"threads/{name}.html", _developments(cards, clue.news))
 
 
 def _texts_of(articles: Sequence[Article], config: Config) -> ThreadTexts:
@@ -63,9 +83,8 @@ def _texts_of(articles: Sequence[Article], config: Config) -> ThreadTexts:
     )
 
 
-def _developments(articles: Sequence[Article], news: Sequence[News]) -> tuple[Development, ...]:
+def _developments(cards: Sequence[Card], news: Sequence[News]) -> tuple[Development, ...]:
     """One for each story that tells something of its own, with its other versions."""
-    cards = [article.card for article in articles]
     return tuple(
         Development(
             card=cards[place],
