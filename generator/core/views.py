@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from generator.core.dates import PartialDate
 from generator.core.model import Card, Reference, Related, Source
+from generator.core.topic_views import Timeline
 from generator.core.value import Value
 
 
@@ -230,9 +231,11 @@ class ListView:
     count: int
     """Stories in all."""
     others: tuple[Entry, ...]
-    """Lists that go with this one: topics that share stories with a topic; empty otherwise."""
+    """Topics that go with a topic, each with the number of stories that are about both; empty otherwise."""
     shows_section: bool
     """Whether cards should name their section."""
+    timeline: Timeline | None = None
+    """When its stories were published; None for all but topics, and for those with too few dates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ LAST_WORD = 0.5
 """Stories in which a name is short for another, as a share of those where it stands alone, beyond which it is
 short everywhere."""
 DOUBTFUL = 0.3
-"""The same if it is not clear for which: "Cole" is half a name sooner than "Madrid" is short for "Real Madrid"."""
+"""The same if it is not clear for which: then it is half a name, and no topic."""
 FIRST_WORD = 4.0
 """The same for a first word, which hardly ever stands without the rest: "Serena", not "Manchester"."""
 NESTED = 0.5

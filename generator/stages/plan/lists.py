@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.core.model import Group, Page
+from generator.core.topic_views import Timeline
 from generator.core.views import Entry, FeedLink, IndexPart, IndexView, ListView
 from generator.stages.plan.frame import Frame, counted, entry_of, head_of
+from generator.stages.plan.letters import by_letter
+from generator.stages.plan.timelines import timeline_of
 from generator.writing import periods
 from generator.writing.heads import feed_links
 
@@ -44,14 +47,13 @@ def _topics(frame: Frame) -> Iterator[Page]:
             if other is not group
         )
         ranked = sorted(beside, key=lambda path: (-beside[path], path))[:OTHER_TOPICS]
-        others = tuple(entry_of(by_path[path]) for path in ranked)
+        others = tuple(Entry(by_path[path].title, path, beside[path]) for path in ranked)
         links = feed_links(group.title, f"topics/{group.name}/", formats=1)
-        yield from _list(frame, group, "topics", TOPICS, others=others, links=links, shows_section=True)
-    letters: dict[str, list[Entry]] = defaultdict(list)
-    for group in frame.site.topics:
-        letters[periods.first_letter(group.title).upper()].append(entry_of(group))
-    parts = [IndexPart("0–9" if name == "0" else name, tuple(letters[name])) for name in sorted(letters)]
-    yield _index(frame, TOPICS, parts)
+        yield from _list(
+            frame, group, "topics", TOPICS,
+            others=others, links=links, shows_section=True, timeline=timeline_of(group.cards),
+        )  # fmt: skip
+    yield _index(frame, TOPICS, by_letter(frame.site.topics))
 
 
 def _publishers(frame: Frame) -> Iterator[Page]:
@@ -71,6 +73,7 @@ def _list(
     shows_section: bool = False,
     others: tuple[Entry, ...] = (),
     links: tuple[FeedLink, ...] = (),
+    timeline: Timeline | None = None,
 ) -> Iterator[Page]:
     """The page of a group, and those of its months and letters if it is long."""
     is_long = len(group.cards) > LONGEST_LIST
@@ -85,6 +88,7 @@ def _list(
         count=len(group.cards),
         others=others,
         shows_section=shows_section,
+        timeline=timeline,
     )
     yield Page(group.path, "list.html", view)
     for part in parts:
