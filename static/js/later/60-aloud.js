@@ -105,7 +105,9 @@
       }
     };
     utterance = spoken;
-    speechSynthesis.cancel();
+    if (speechSynthesis.speaking || speechSynthesis.pending) {
+      speechSynthesis.cancel();
+    }
     speechSynthesis.speak(spoken);
   }
 

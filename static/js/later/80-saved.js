@@ -20,7 +20,7 @@
       actions: (slug) => [["Forget the place", () => library.change(slug, library.NO_PLACE)]],
     },
     {
-      title: "Saved",
+      title: "Saved stories",
       when: (story) => story.saved,
       fact: (story) => (story.read ? "Read" : ""),
       actions: (slug, story) => [
@@ -61,7 +61,7 @@
       "li",
       { class: "card" },
       element("h3", { class: "card-headline", lang }, link),
-      element("p", { class: "meta" }, ...facts),
+      element("p", { class: "meta" }, ...facts.flatMap((fact) => [fact, " "])),
     );
   }
 

@@ -19,6 +19,7 @@ class Speech extends EventTarget {
     return [{ lang: "fr-FR" }, { lang: "en-GB", name: "b" }, { lang: "en-US", name: "a", default: true }];
   }
   speak(utterance) { this.now = utterance; window.spoken.push(utterance); }
+  get speaking() { return Boolean(this.now); }
   cancel() { const ended = this.now; this.now = null; ended?.onerror?.({ error: "canceled" }); }
   finish() { const ended = this.now; this.now = null; ended.onend(); }
 }
