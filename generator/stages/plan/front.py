@@ -21,6 +21,8 @@ FRONT_LATEST = 12
 FEWEST_LATEST = 3
 FRONT_TOPICS = 16
 FRONT_THREADS = 4
+FEWEST_FOR_THREADS = 12
+"""Stories of a site below which a thread on the front page would say again what stands there."""
 LEAD_AMONG = 6
 """Newest stories among which the lead is chosen."""
 
@@ -63,7 +65,7 @@ def plan_front(frame: Frame) -> Page:
         second=second,
         sections=tuple(sections),
         latest=tuple(latest[: FRONT_LATEST if sections else 2 * FRONT_LATEST]),
-        threads=moving(frame.threads, site.cards[0].date if site.cards else None, FRONT_THREADS),
+        threads=() if len(cards) < FEWEST_FOR_THREADS else moving(frame.threads, site.cards[0].date if site.cards else None, FRONT_THREADS),
         topics=tuple(entry_of(group) for group in topics[:FRONT_TOPICS]),
         count=len(site.cards),
     )  # fmt: skip
