@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import threading
 import time
@@ -64,6 +65,8 @@ class Changes(FileSystemEventHandler):
         self._pending: set[tuple[str, bool]] = set()
         self._own: frozenset[tuple[str, bool]] = frozenset()
         self._due = self._latest = 0.0
+        self.has_folders = True
+        """Whether folders came or went, and nobody has looked whether all are watched."""
         self.has_program = False
         """Whether the program itself was touched, ever."""
 
@@ -71,6 +74,7 @@ class Changes(FileSystemEventHandler):
         """Note what watchdog saw, unless it is nothing to us: hidden files, backups, the output."""
         source, target = os.fsdecode(event.src_path), os.fsdecode(event.dest_path)
         is_put = os.path.basename(source).startswith(PART) or self._is_new(event, source)
+        self.has_folders |= event.is_directory
         is_end = isinstance(event, FileClosedEvent | FileMovedEvent)
         for path in (source, target):
             if path and not self._is_ignored(path):
@@ -143,6 +147,7 @@ class Watch:
         self._observer: BaseObserver | None = None
         self._seen: tuple[tuple[int, int] | None, ...] = ()
         self._has_reader = False
+        self._missing = False
 
     def start(self) -> None:
         """Watch the folders that are there; by looking, if the system cannot watch as many as there are."""
@@ -162,7 +167,7 @@ class Watch:
 
     def look(self) -> None:
         """Begin anew if a folder was removed or replaced, or a thread ended: that leaves silence for ever."""
-        is_deaf = self._has_reader and not _has_reader()
+        is_deaf = (self._has_reader and not _has_reader()) or self._has_unwatched()
         emitters = self._observer.emitters if self._observer else ()
         is_whole = not is_deaf and all(emitter.is_alive() for emitter in emitters)
         if is_whole and self._seen == tuple(map(_identity, self._folders)):
@@ -181,6 +186,17 @@ class Watch:
             self._observer.stop()
             self._observer.join(GOODBYE)
             self._observer = None
+
+    def _has_unwatched(self) -> bool:
+        """Whether there are more folders than Linux watches, now and a look ago: watchdog passes over those.
+
+        Asked after folders came or went, and of the first look.
+        """
+        if self._polls or not self._changes.has_folders:
+            return False
+        before, self._missing = self._missing, _count_folders(self._folders) > _count_watches()
+        self._changes.has_folders = self._missing
+        return before and self._missing
 
     def _observe(self, observer: BaseObserver) -> BaseObserver:
         try:
@@ -202,6 +218,21 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _count_folders(tops: Collection[Path]) -> int:
+    """How many folders there are below these, with them; links are not followed."""
+    places = {os.path.realpath(top) for top in tops if top.is_dir()}
+    return len({folder for place in places for folder, _, _ in os.walk(place)})
+
+
+def _count_watches() -> float:
+    """How many folders this process watches (proc(5), fdinfo of inotify); without end where nobody tells."""
+    try:
+        texts = [Path(entry.path).read_text() for entry in os.scandir("/proc/self/fdinfo")]
+    except OSError:  # no Linux; or a file was closed just now, and the next look tells
+        return math.inf
+    return sum(text.count("inotify wd:") for text in texts)
 
 
 def _has_reader() -> bool:

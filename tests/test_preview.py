@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import http.client
 import json
 import os
@@ -14,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from generator.core.config import Config, Settings
 from generator.core.problems import BuildError, Problem
 from generator.preview_server import FIRST_PORT, bind
 from generator.preview_site import Preview
-from generator.preview_watch import Changes, Watch
+from generator.preview_watch import Changes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -136,10 +135,12 @@ def served(folder: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, program: Path = ROOT) -> Iterator[Served]:
+def serving(
+    folder: Path, *options: str, program: Path = ROOT, within: Sequence[str] = ()
+) -> Iterator[Served]:
     """Start the preview in the folder, wait for its first answer, stop it with Ctrl-C at the end."""
     port = free_port()
-    command = [sys.executable, "-W", "error", "-c", DRIVER, str(port), *options]
+    command = [*within, sys.executable, "-W", "error", "-c", DRIVER, str(port), *options]
     with (folder / "log.txt").open("wb") as log:
         environment = {**os.environ, "PYTHONPATH": str(program)}
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
@@ -410,26 +411,35 @@ def test_polling_sees_changes_too(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [(errno.ENOSPC, "max_user_watches"), (errno.EMFILE, "max_user_instances")]
+    ("limit", "most", "advice"),
+    [("max_inotify_watches", 3, "max_user_watches"), ("max_inotify_instances", 0, "max_user_instances")],
 )
-def test_the_limits_of_inotify_lead_to_polling(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, code: int, name: str
-) -> None:
-    def refuse() -> None:
-        raise OSError(code, "limit reached")
-
-    monkeypatch.setattr(preview_watch, "Observer", refuse)
-    said: list[str] = []
-    changes = Changes(config_of(folder), lambda: None)
-    watch = Watch(config_of(folder), changes, polls=False, say=said.append)
-    watch.start()
-    try:
-        assert name in said[0]
+def test_the_limits_of_inotify_lead_to_polling(folder: Path, limit: str, most: int, advice: str) -> None:
+    with serving(folder, within=limited_to(limit, most)) as served:
+        assert "looking for changes every second instead" in served.log
+        assert f"fs.inotify.{advice}" in served.log
         time.sleep(1.2)  # one look, to compare with
-        (folder / "content/raw/new.txt").write_text("New\n", "utf-8")
-        assert changes.wait(SLOWEST)
-    finally:
-        watch.stop()
+        served.append("content/articles/world/river.md", "\nSeen by looking.\n")
+        until(lambda: "Seen by looking." in served.get("/repo/stories/river-rises-over-its-banks").text)
+
+
+def test_a_limit_that_is_reached_later_leads_to_polling(folder: Path) -> None:
+    with serving(folder, within=limited_to("max_inotify_watches", 100)) as served:
+        assert "looking for changes" not in served.log
+        for number in range(100):
+            served.file(f"content/raw/new/{number}").mkdir(parents=True)
+        until(lambda: "looking for changes every second instead" in served.log)
+        time.sleep(1.2)  # one look, to compare with
+        served.append("content/articles/world/river.md", "\nSeen by looking.\n")
+        until(lambda: "Seen by looking." in served.get("/repo/stories/river-rises-over-its-banks").text)
+
+
+def limited_to(limit: str, most: int) -> tuple[str, ...]:
+    """A command before another: the limit is lowered in a user namespace of its own (user_namespaces(7))."""
+    limited = ("unshare", "-Ur", "sh", "-c", f'echo {most} > /proc/sys/user/{limit} && exec "$@"', "sh")
+    if shutil.which("unshare") is None or subprocess.run([*limited, "true"], check=False).returncode:
+        pytest.skip("no user namespaces on this machine")
+    return limited
 
 
 @pytest.mark.parametrize(
