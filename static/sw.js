@@ -61,7 +61,8 @@ async function page(event) {
   const address = withoutQuery(event.request.url);
   const kept =
     (await caches.match(address, { cacheName: PAGES })) ?? (await caches.match(address, { cacheName: SAVED }));
-  const fetched = fetch(event.request.url, { cache: "no-cache" }).then((response) => keepPage(address, response));
+  const request = new Request(event.request, { cache: "no-cache" }); // redirects are left to the browser
+  const fetched = fetch(request).then((response) => keepPage(address, response));
   event.waitUntil(fetched.catch(() => {}));
   if (!kept) {
     return fetched.catch(() => Response.redirect(`${SAVED_PAGE}?offline`));
@@ -78,11 +79,8 @@ async function page(event) {
   return kept;
 }
 
-/** Puts a page where it is kept, and takes one away that is gone; returns what answers the request. */
+/** Puts a page where it is kept, and takes one away that is gone; returns it. */
 async function keepPage(address, response) {
-  if (response.redirected) {
-    return Response.redirect(response.url); // browsers take no other page for the one they asked for
-  }
   if (response.ok) {
     await put(PAGES, address, response.clone());
     if (await caches.match(address, { cacheName: SAVED })) {
@@ -149,7 +147,7 @@ async function file(request) {
 /** Keeps the pages of saved stories, and of no others. */
 async function keepSaved(addresses) {
   const cache = await caches.open(SAVED);
-  const wanted = new Set([SAVED_PAGE, ...addresses]);
+  const wanted = new Set([SAVED_PAGE, ...addresses].slice(0, MOST[SAVED]));
   const kept = new Set((await cache.keys()).map((key) => key.url));
   await Promise.all([...kept].filter((address) => !wanted.has(address)).map((address) => cache.delete(address)));
   for (const address of wanted) {
@@ -170,7 +168,10 @@ async function fetchPage(name, address) {
   for (const [, reference] of text.matchAll(REFERENCE)) {
     const file = new URL(reference, address).href;
     if (!(await caches.match(file, { cacheName: FILES }))) {
-      await put(FILES, file, await fetch(file));
+      const fetched = await fetch(file);
+      if (fetched.ok) {
+        await put(FILES, file, fetched);
+      }
     }
   }
 }

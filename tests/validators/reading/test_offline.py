@@ -150,6 +150,15 @@ def test_a_kept_page_stands_in_for_one_that_the_server_fails_to_give(
     reader.complaints.clear()  # of what is not kept: the worker itself
 
 
+def test_a_redirect_is_followed(server: Server, new_reader: Callable[..., Reader]) -> None:
+    reader = new_reader(server.address)
+    page = open_and_settle(reader, "about.html")
+    open_and_settle(reader, "about.html")
+    reader.open("sections")
+    assert page.url == f"{server.address}sections/"
+    reader.complaints.clear()  # no favicon.ico beside a list of files
+
+
 def test_a_page_that_is_gone_is_forgotten(server: Server, new_reader: Callable[..., Reader]) -> None:
     reader = new_reader(server.address)
     open_and_settle(reader, "about.html")
