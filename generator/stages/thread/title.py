@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from generator.core.model import Article, Likeness
 
@@ -45,23 +45,34 @@ def title_of(
     if not ranked:
         return articles[slugs[0]].card.title
     names = [articles[slug].phrases.texts.split("\n") for slug in slugs]
-    first = _full_name(ranked[0], names)
-    for word in ranked[1:]:
-        if scores[word] < SECOND_SHARE * scores[ranked[0]]:
-            break
-        second = _full_name(word, names)
-        is_alike = word[:1].isupper() == ranked[0][:1].isupper()
-        if is_alike and len(covered[word]) >= COVERAGE * len(slugs) and not _overlap(first, second):
-            return _capitalised(f"{first} and {second}")
-    return _capitalised(first)
+    named = {word: full for word in ranked if (full := _full_name(word, names))}
+    first = next(iter(named), ranked[0])
+    title = named.get(first, first)
+    for word, full in named.items():
+        is_strong = scores[word] >= SECOND_SHARE * scores[first]
+        is_shared = len(covered[word]) >= COVERAGE * len(slugs)
+        if (
+            is_strong
+            and is_shared
+            and word[:1].isupper() == first[:1].isupper()
+            and not _overlap(title, full)
+        ):
+            return _capitalised(f"{title} and {full}")
+    return _capitalised(title)
 
 
-def _full_name(word: str, names: Iterable[Sequence[str]]) -> str:
-    """`Radcliffe` → `Paula Radcliffe`: the name with this word in it that most of the stories have."""
+def _full_name(word: str, names: Sequence[Sequence[str]]) -> str:
+    """`Radcliffe` → `Paula Radcliffe`: the name with this word in it that most of the stories have.
+
+    Empty if fewer than half of them have one such name: "Greek" is none. A common word is its own name, and
+    so are several words.
+    """
+    own = "" if word[:1].isupper() and " " not in word else word
     if not word[:1].isupper():
-        return word
+        return own
     counts = Counter(name for found in names for name in set(found) if f" {word} " in f" {name} ")
-    return min(counts, key=lambda name: (-counts[name], -len(name), name), default=word)
+    common = [name for name, count in counts.items() if 2 * count >= len(names)]
+    return min(common, key=lambda name: (-counts[name], -len(name), name), default=own)
 
 
 def _overlap(one: str, other: str) -> bool:
