@@ -181,7 +181,7 @@ def _row(weights: Sequence[float]) -> str:
 HEADER = """# Weights of the model in sequence.py: what speaks for an open line being text, a heading, or to be cut.
 # Written by `python benchmarks/fit_sequence.py --write`; figures in docs/evaluation.md.
 #
-# [observed]: what is seen of the line itself (observations.py). [after], [before]: what stands above, below."""
+# [observed]: what is seen of the line itself (observations.py). [after], [before]: what stands above, below."""  # noqa: E501
 
 
 def _options() -> argparse.Namespace:

@@ -48,6 +48,8 @@ def plan_front(frame: Frame) -> Page:
     if sections and len(latest) < FEWEST_LATEST:
         latest = []  # the sections lead to them
     topics = sorted(site.topics, key=lambda group: (-len(group.cards), group.title))
+    date = site.cards[0].date if site.cards else None
+    threads = moving(frame.threads, date, FRONT_THREADS) if len(cards) >= FEWEST_FOR_THREADS else ()
     view = FrontView(
         head=head_of(
             frame, "index.html", settings.title, settings.description,
@@ -57,7 +59,7 @@ def plan_front(frame: Frame) -> Page:
                 address=settings.base_url, language=settings.language,
             ),
         ),
-        date=site.cards[0].date if site.cards else None,
+        date=date,
         lead=lead,
         lead_source=site.articles[lead.slug].source if lead else None,
         lead_paragraphs=EXCERPT_BLOCKS if settings.excerpts else LEAD_PARAGRAPHS,
@@ -65,7 +67,7 @@ def plan_front(frame: Frame) -> Page:
         second=second,
         sections=tuple(sections),
         latest=tuple(latest[: FRONT_LATEST if sections else 2 * FRONT_LATEST]),
-        threads=() if len(cards) < FEWEST_FOR_THREADS else moving(frame.threads, site.cards[0].date if site.cards else None, FRONT_THREADS),
+        threads=threads,
         topics=tuple(entry_of(group) for group in topics[:FRONT_TOPICS]),
         count=len(site.cards),
     )  # fmt: skip

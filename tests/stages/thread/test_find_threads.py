@@ -27,6 +27,8 @@ OTHERS = (
     "Tolverton library lends seeds and spades in a trial for gardeners of the county",
     "Central bank keeps its rate, sees prices falling by winter and wages rising a little",
     "Chess club wins league without losing a single game since the autumn began",
+    "Quarry reopens under new owners who promise quieter blasting and fewer trucks",
+    "Marathon runner from Querrin sets a record in rain and wind at the age of sixty",
     "Volcano on Ketta smokes, and geologists measure small tremors with borrowed instruments",
 )
 
