@@ -56,15 +56,21 @@ def choose_topics(articles: Sequence[Article], corrections: Corrections) -> dict
     """
     wanted, titles = _by_hand(articles, corrections)
     rows = [article.phrases for article in articles if article.topics is None]
-    stories = Counter(key for row in rows for key in _keys(row))
+    stories: Counter[str] = Counter()
+    for row in rows:
+        stories.update(_keys(row))
     rules = _weigh_short_forms(rows, stories, wanted)
-    weights = {
-        article.card.slug: _weigh(article.phrases, rules) for article in articles if article.topics is None
-    }
     listed = {
         article.card.slug: [wanted.get(key, key) for key in map(key_of_name, article.topics)]
         for article in articles
         if article.topics is not None
+    }
+    frequent = {key for key, count in stories.items() if count >= FEWEST_STORIES}
+    telling = frequent.union(rules.targets, rules.targets.values(), *listed.values())
+    weights = {
+        article.card.slug: _weigh(article.phrases, rules, telling)
+        for article in articles
+        if article.topics is None
     }
     chosen = _choose(weights, listed)
     spelt = _spell(articles, chosen, titles)
@@ -160,16 +166,18 @@ def _settled(targets: Mapping[str, str]) -> dict[str, str]:
     return settled
 
 
-def _weigh(row: Phrases, rules: _Rules) -> dict[str, int]:
-    """Key → how much a story is about it, its short forms counted in."""
+def _weigh(row: Phrases, rules: _Rules, telling: set[str]) -> dict[str, int]:
+    """Key → how much a story is about it, its short forms counted in; of keys that may become topics."""
     keys = _keys(row)
     found: dict[str, int] = {}
     for key, weight, whole in zip(keys, row.weights, row.wholes, strict=True):
+        if not whole and key not in telling:
+            continue
         meant = keys[whole - 1] if whole not in _NO_WHOLE and key not in rules.own else key
         target = rules.targets.get(meant, meant)
         if target:
             found[target] = found.get(target, 0) + weight
-    return found
+    return {key: weight for key, weight in found.items() if weight >= LEAST_WEIGHT}
 
 
 _NO_WHOLE = frozenset({0, UNSURE})
@@ -179,9 +187,9 @@ def _choose(
     weights: Mapping[str, Mapping[str, int]], listed: Mapping[str, Sequence[str]]
 ) -> dict[str, list[str]]:
     """For each slug the keys of its topics, best first."""
-    stories = Counter(
-        key for found in weights.values() for key, weight in found.items() if weight >= LEAST_WEIGHT
-    )
+    stories: Counter[str] = Counter()
+    for found in weights.values():
+        stories.update(found.keys())
     stories.update(key for keys in listed.values() for key in set(keys))
     total = len(weights) + len(listed)
     most = COMMONEST * total if total >= FEW_STORIES else total
@@ -213,9 +221,7 @@ def _nested(stories: Mapping[str, int]) -> set[str]:
 def _best(found: Mapping[str, int], telling: Mapping[str, int]) -> list[str]:
     """The topics of a story: weight, times how rare its stories are in powers of two."""
     scores = {
-        key: weight * (_RARE - telling[key].bit_length())
-        for key, weight in found.items()
-        if weight >= LEAST_WEIGHT and key in telling
+        key: weight * (_RARE - telling[key].bit_length()) for key, weight in found.items() if key in telling
     }
     return sorted(scores, key=lambda key: (-scores[key], key))[:MOST_OF_STORY]
 
@@ -230,14 +236,15 @@ def _spell(
     titles: Mapping[str, str],
 ) -> dict[str, str]:
     """Key → how most stories that are about it write it; as people wrote it, where they did."""
-    shown = {key for keys in chosen.values() for key in keys}
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    found_texts: Counter[tuple[str, str]] = Counter()
     for article in articles:
-        keys = _keys(article.phrases)
-        if not shown.isdisjoint(keys):
-            for key, text in zip(keys, article.phrases.texts.split("\n"), strict=True):
-                if key in shown:
-                    spellings[key][text] += 1
+        wanted = chosen.get(article.card.slug)
+        if wanted:
+            texts = dict(zip(_keys(article.phrases), article.phrases.texts.split("\n"), strict=True))
+            found_texts.update((key, texts[key]) for key in wanted if key in texts)
+    spellings: dict[str, dict[str, int]] = defaultdict(dict)
+    for (key, text), count in found_texts.items():
+        spellings[key][text] = count
     found = {
         key: _capitalised(min(counts, key=lambda text: (-counts[text], text)))
         for key, counts in spellings.items()
