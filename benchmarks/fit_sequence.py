@@ -94,7 +94,7 @@ def labelled(articles: Path) -> Examples:
 
 
 def _chains_of(articles: Path, name: str, weight: float) -> Iterator[Chain]:
-    text = decode((articles / "raw" / f"{name}.txt").read_bytes()).text
+    text = decode((articles / "raw" / f"{name}.txt").read_bytes(), entities=True).text
     labels = json.loads((articles / "gold" / f"{name}.json").read_text(encoding="utf-8"))["lines"]
     numbers = [number for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     by_number = dict(zip(numbers, labels, strict=True))
@@ -178,10 +178,12 @@ def _row(weights: Sequence[float]) -> str:
     return ", ".join(f"{state} = {weight:5.2f}" for state, weight in zip(STATES, weights, strict=True))
 
 
-HEADER = """# Weights of the model in sequence.py: what speaks for an open line being text, a heading, or to be cut.
+HEADER = """\
+# Weights of the model in sequence.py: what speaks for an open line being text, a heading, or to be cut.
 # Written by `python benchmarks/fit_sequence.py --write`; figures in docs/evaluation.md.
 #
-# [observed]: what is seen of the line itself (observations.py). [after], [before]: what stands above, below."""  # noqa: E501
+# [observed]: what is seen of the line itself (observations.py). [after], [before]: what stands above or
+# below it."""
 
 
 def _options() -> argparse.Namespace:

@@ -67,7 +67,7 @@ def _entries_on(articles: Path, names: frozenset[str]) -> set[str]:
     """Entries of the tables that stand on the pages as a line, its beginning, or a part of it."""
     found: set[str] = set()
     for name in names:
-        text = decode((articles / "raw" / f"{name}.txt").read_bytes()).text
+        text = decode((articles / "raw" / f"{name}.txt").read_bytes(), entities=True).text
         keys = {key(line) for line in text.split("\n") if len(line) <= 300}
         words = {word for line in keys for word in _pieces(line)}
         for table in TABLES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -21,16 +22,20 @@ class Decoded:
     """One English sentence each; empty if the file was clean UTF-8 (a byte order mark is clean)."""
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, *, entities: bool = False) -> Decoded:
     """The text of any bytes: UTF-8, UTF-16, UTF-32 or Windows-1252. Never raises.
+
+    With `entities`, those of HTML that stand in it (`&#163;`, `&amp;`) become the characters that they name:
+    for texts that were taken out of HTML, not for HTML.
 
     A byte order mark decides; else NUL bytes in every other place mean UTF-16, else it is UTF-8 if
     most of what is not ASCII is, else Windows-1252. Takes time in proportion to the bytes.
     """
     text, repairs = _decode(data)
     text, repair = _mend_wrong_encoding(text)
+    text, named = _name_entities(text) if entities else (text, "")
     cleaned = clean(text)
-    return Decoded(cleaned.text, (*repairs, *((repair,) if repair else ()), *cleaned.repairs))
+    return Decoded(cleaned.text, (*repairs, *filter(None, (repair, named)), *cleaned.repairs))
 
 
 def clean(text: str) -> Decoded:
@@ -135,14 +140,15 @@ def _bad_bytes(count: int, name: str) -> str:
 def _mend_wrong_encoding(text: str) -> tuple[str, str]:
     """UTF-8 that somebody read as Windows-1252 (`donâ€™t`) is turned back.
 
-    Only if there are some and nearly all such sequences are valid UTF-8: a text that only shows
-    one as an example is left alone.
+    Only if nearly all such sequences are valid UTF-8, and there are some, or one that belongs to a word or
+    number (`Â£5`): a text that only shows one as an example is left alone.
     """
     if not _MISREAD_HINT.search(text):
         return text, ""
     found = _MISREAD.findall(text)
     good = sum(1 for sequence in found if _reread(sequence) != sequence)
-    if good < _FEWEST_MISREAD or good * 10 < len(found) * 9:
+    is_enough = good >= _FEWEST_MISREAD or bool(_SURELY_MISREAD.search(text))
+    if not is_enough or good * 10 < len(found) * 9:
         return text, ""
     mended = _MISREAD.sub(lambda match: _reread(match[0]), text)
     repair = f"{_count(good, 'character')} that had been read in the wrong encoding {_is(good)} mended."
@@ -152,6 +158,9 @@ def _mend_wrong_encoding(text: str) -> tuple[str, str]:
 _FEWEST_MISREAD = 3
 _HIGH = "".join(_WINDOWS_1252[0x80:0xC0])
 _MISREAD = re.compile(f"[Â-ß][{re.escape(_HIGH)}]|[à-ï][{re.escape(_HIGH)}]{{2}}|ð[{re.escape(_HIGH)}]{{3}}")
+_SURELY_MISREAD = re.compile(  # an apostrophe in a word, £5, 20°, letters with accents
+    r"(?<=[a-z])â€™(?=[a-z])|Â[£¥](?=\d)|(?<=\d)Â[°º²³]|(?<=[a-z])Ã[©¨¡³±§¶¼¤¸ª«®´º](?=[a-z])"
+)
 _MISREAD_HINT = re.compile("[ÂÃâðÐÑÄÅ]")
 _BYTE = {character: byte for byte, character in enumerate(_WINDOWS_1252)}
 
@@ -161,6 +170,24 @@ def _reread(sequence: str) -> str:
         return bytes(_BYTE[character] for character in sequence).decode("utf-8")
     except UnicodeDecodeError:
         return sequence
+
+
+def _name_entities(text: str) -> tuple[str, str]:
+    if "&" not in text:
+        return text, ""
+    count = 0
+
+    def character(match: re.Match[str]) -> str:
+        nonlocal count
+        named = html.unescape(match[0])
+        count += named != match[0]
+        return " " if named in _NEWLINES + "\n" else named
+
+    text = _ENTITY.sub(character, text)
+    return text, f"{_count(count, 'character')} written as in HTML {_is(count)} decoded." if count else ""
+
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
 
 
 def _mend_newlines(text: str) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def read(data: bytes, path: str) -> Reading:
         path: the file as problems would name it; there are none.
     """
     del path
-    decoded = decode(data)
+    decoded = decode(data, entities=True)
     page = label(Page(split_lines(decoded.text), {}))
     return assemble(page, decoded.repairs)
 

@@ -48,6 +48,28 @@ def test_text_read_in_the_wrong_encoding_is_turned_back() -> None:
     assert "It’s the river’s" in decode(wrong.encode()).text
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("It cost Â£5 a head.", "It cost £5 a head."),
+        ("It was 20Â°C in the valley.", "It was 20°C in the valley."),
+        ("The mayor doesnâ€™t know.", "The mayor doesn’t know."),
+        ("Un cafÃ©teria vide.", "Un caféteria vide."),
+    ],
+)
+def test_one_sequence_that_belongs_to_a_word_or_number_is_enough(wrong: str, right: str) -> None:
+    assert decode(wrong.encode()).text == right
+
+
+def test_entities_are_decoded_where_that_is_asked() -> None:
+    text = "Coal &amp; tea cost &#163;5&#x2c; &quot;or more&quot;&nbsp;- AT&T; said &unknown; so&#10;twice.&#8203;"
+    decoded = decode(text.encode(), entities=True)
+    assert decoded.text == 'Coal & tea cost £5, "or more"\xa0- AT&T; said &unknown; so twice.'
+    assert decoded.repairs[0] == "8 characters written as in HTML were decoded."
+    assert decode(text[:40].encode()).text == text[:40]
+    assert decode(b"&amp;lt;b&amp;gt;", entities=True).text == "&lt;b&gt;"
+
+
 def test_an_example_of_wrong_encoding_is_left_alone() -> None:
     text = "The sign read cafÃ© for years."
     assert decode(text.encode()).text == text

@@ -63,7 +63,7 @@ def standfirst(page: Page) -> Labels:
     at = title_index(page)
     if at < 0:
         return
-    found = list(_above_byline(page, at))
+    found = list(_above_byline(page, at)) or list(_between_title_and_byline(page))
     if not found:
         first = next((index for index, line in open_lines(page, at + 1) if not _is_beside_title(line)), -1)
         found = [first] if first >= 0 and _is_alone_above_text(page, first, at) else []
@@ -85,6 +85,15 @@ def _above_byline(page: Page, at: int) -> Iterator[int]:
         if what or not _may_be_standfirst(line) or seen > _MOST_STANDFIRSTS:
             return
         found.append(index)
+
+
+def _between_title_and_byline(page: Page) -> Iterator[int]:
+    """A paragraph right below a repetition of the title and right above a byline or a date."""
+    for index, label in page.labels.items():
+        is_near = label.rule == "repeated-title" and kind(page, index + 2) in ("byline", "date")
+        if is_near and is_open(page, index + 1) and _may_be_standfirst(page.lines[index + 1]):
+            yield index + 1
+            return
 
 
 def _is_beside_title(line: Line) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 
 from generator.reading.plaintext.dates import is_date_line, printed_dates
 from generator.reading.plaintext.lines import SHORT, Line
@@ -35,11 +37,25 @@ def date(page: Page) -> Labels:
 
 def furniture(page: Page) -> Labels:
     """What the page says to everybody: share, subscribe, comment, accept."""
+    listed = set(_listed(page))
     for index, line in open_lines(page):
-        if index == 0 and _may_be_title(line):
+        if index in listed or (index == 0 and _may_be_title(line)):
             continue
         if line.words <= _LONGEST_FURNITURE and (is_furniture(line) or (index > 0 and _is_teaser(line.text))):
             yield index, Label("furniture", "furniture")
+
+
+def _listed(page: Page) -> Iterator[int]:
+    """Three lines and more of a few small words each, below a sentence that ends in a colon."""
+    for index, line in enumerate(page.lines):
+        if line.text[-1] == ":" and line.words > _LONGEST_LISTED and line.text[0].isupper():
+            rest = range(index + 1, len(page.lines))
+            below = list(takewhile(lambda at: _is_small(page.lines[at]), rest))
+            yield from below if len(below) >= _FEWEST_LISTED else ()
+
+
+def _is_small(line: Line) -> bool:
+    return line.words <= _LONGEST_LISTED and line.text[0].islower() and not line.is_sentence
 
 
 def byline(page: Page) -> Labels:
@@ -97,6 +113,8 @@ _LONGEST_BAR = 20  # words
 _LONGEST_WHOLE = 5
 
 
+_LONGEST_LISTED = 4  # words
+_FEWEST_LISTED = 3  # lines
 _LONGEST_DATE = 20  # words, as the others
 _LONGEST_FURNITURE = 60
 _LONGEST_BYLINE = 20

@@ -80,10 +80,11 @@ def _choose_title(page: Page) -> int:
         candidates = [*_above_byline(page, candidates[0] if candidates else _DEEPEST_TITLE), *candidates]
     if not candidates:
         return -1
+    first = _first_title(page, candidates)
     repeated = _repeated(page, candidates)
-    if repeated >= 0:
+    if repeated >= 0 and (repeated <= first or _share_told(page, repeated) >= _share_told(page, first)):
         return repeated
-    return _told(page, candidates, _first_title(page, candidates))
+    return _told(page, candidates, first)
 
 
 def _first_title(page: Page, candidates: list[int]) -> int:
@@ -115,6 +116,13 @@ def _told(page: Page, candidates: list[int], first: int) -> int:
         if is_headline and len(terms & text) * 2 > len(terms) > _FEWEST_TERMS:
             return index
     return first
+
+
+def _share_told(page: Page, index: int) -> float:
+    """How much of what a line says the text says, too, as it does of its headline; 0 to 1."""
+    text = _terms(" ".join(line.text for line in page.lines if line.is_solid))
+    own = _terms(page.lines[index].text)
+    return len(own & text) / max(1, len(own))
 
 
 def _is_parted(page: Page, above: int, below: int) -> bool:
