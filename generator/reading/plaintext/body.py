@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines, text_end
+from generator.reading.plaintext.words import WORDS
 
 
 def repeated(page: Page) -> Labels:
@@ -38,11 +39,14 @@ def tail(page: Page) -> Labels:
     is_clean = not any(label.kind in ("furniture", "rights") for label in page.labels.values())
     if end == 0 or is_clean or (known == 0 and rest > _LONGEST_TAIL):
         return
-    is_below_furniture = False
+    is_below_furniture = is_below_rights = False
     for index in range(end, len(page.lines)):
         line = page.lines[index]
         if not is_open(page, index):
             is_below_furniture |= _ends_text(page.labels[index])
+            is_below_rights |= _ends_page(page, index)
+        elif _is_news(line) and not is_below_rights:
+            continue
         elif is_below_furniture or not (line.is_sentence or _BULLET.match(line.text)):
             is_below_furniture = True
             yield index, Label("furniture", "tail")
@@ -51,6 +55,15 @@ def tail(page: Page) -> Labels:
 def _ends_text(label: Label) -> bool:
     """Whether what stands below is no text any more. A "Read more:" stands between paragraphs, too."""
     return label.kind in ("furniture", "rights", "byline") and label.rule != "reference-marker"
+
+
+def _ends_page(page: Page, index: int) -> bool:
+    return kind(page, index) in ("rights", "byline") or page.lines[index].key in WORDS.ends
+
+
+def _is_news(line: Line) -> bool:
+    """A whole sentence, which might be the last paragraph; `sequence` looks whether it speaks of the page."""
+    return line.is_stopped and line.words >= _FEWEST_IN_NEWS
 
 
 def run(page: Page) -> Labels:
@@ -85,6 +98,7 @@ def item(page: Page) -> Labels:
 
 
 _LONGEST_TAIL = 3  # lines that may be cut though none of them is known furniture
+_FEWEST_IN_NEWS = 8  # words
 _LONGEST_BUTTON = 8  # words
 _LONGEST_IN_RUN = 12
 _ENOUGH_FURNITURE = 3

@@ -22,11 +22,13 @@ def caption(page: Page) -> Labels:
 
 
 def credit(page: Page) -> Labels:
-    """Credits on lines of their own, and the captions above or below them."""
+    """Credits on lines of their own, and the captions above or below them; below the text, who told it."""
+    end = _last_solid(page)
     for index, line in open_lines(page):
         if line.words > _LONGEST_CREDIT or not is_credit(line):
             continue
-        if line.key in WORDS.agencies and kind(page, index - 1) == "byline":
+        is_agency = line.key in WORDS.agencies and kind(page, index - 1) == "byline"
+        if is_agency or (index > end and _SIGNED_OFF.match(line.text)):
             yield index, Label("byline", "agency")
             continue
         yield index, Label("caption", "credit")
@@ -36,6 +38,12 @@ def credit(page: Page) -> Labels:
             yield above, Label("caption", "caption")
         elif is_open(page, below) and _is_caption_below(page.lines[below]):
             yield below, Label("caption", "caption")
+
+
+_SIGNED_OFF = re.compile(  # "jr/dpa", "Source: AFP"
+    r"[a-zà-ÿ]{2,4}(?:/[\w.]{2,12}){1,2}$|(?:Source|Quelle|Fuente|Fonte|Bron|Źródło|Källa|Kilde|Zdroj|Lähde|Kaynak|"
+    r"Источник|Джерело|المصدر|स्रोत|来源|來源|出典|출처)\s?[:：/]\s?\S.{0,40}$"
+)
 
 
 def pair(page: Page) -> Labels:
@@ -204,7 +212,7 @@ _CREDITED = re.compile(r"[^\W\d_a-z].{1,90}")
 _WORD_START = re.compile(r"(?<![^\s.…”\"’)。])[^\W\d_]")
 _CREDIT_IN_BRACKETS = re.compile(
     rf"[(\[][^()\[\]]{{0,100}}(?<!\w)(?:{_AGENCY}|[Vv]ia|Photo by|[Cc]ourtesy)(?!\w)[^()\[\]]{{0,60}}[)\]]$"
-    rf"|[(\[](?i:{_LABELS})\s?[:：][^()\[\]]{{1,100}}[)\]]$"
+    rf"|[(\[](?i:{_LABELS})\s?(?:[:：]|\.(?=\s[^\W\da-z]))[^()\[\]]{{1,100}}[)\]]$"
     rf"|[.”\"’]\s\([A-Z][^()]{{1,60}}\)$"
 )
 _CREDIT_BY_AGENCY = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.reading.plaintext.dateline import starts_with_dateline
 from generator.reading.plaintext.dates import printed_dates
 from generator.reading.plaintext.lines import Line
-from generator.reading.plaintext.names import is_byline, names_in_byline
+from generator.reading.plaintext.names import is_byline, is_name, names_in_byline
 from generator.reading.plaintext.page import (
     Label,
     Labels,
@@ -34,7 +34,7 @@ def author(page: Page) -> Labels:
         (index, Label("byline", "author")) for index, line in open_lines(page, below) if line.text in every
     )
     for index, line in open_lines(page, below, region):
-        if line.words > _LONGEST_BYLINE or not is_byline(line.text):
+        if line.words > _LONGEST_BYLINE or not (is_byline(line.text) or _is_above_date(page, index)):
             continue
         names = set(names_in_byline(line.text))
         beside = {kind(page, index - 1), kind(page, index + 1)} & {"furniture", "date", "byline"}
@@ -47,6 +47,17 @@ def author(page: Page) -> Labels:
             yield index, Label("byline", "author")
     yield from _authors_below(page, known)
     yield from _author_notes(page, known | every)
+
+
+def _is_above_date(page: Page, index: int) -> bool:
+    """Whether a line starts with a name and a comma, and a date follows: "João Silva, g1 Vale"."""
+    first, _, rest = page.lines[index].text.partition(", ")
+    return (
+        bool(rest)
+        and is_name(first)
+        and 1 < len(rest.split()) <= _NEAR_TITLE
+        and kind(page, index + 1) == "date"
+    )
 
 
 def publisher(page: Page) -> Labels:

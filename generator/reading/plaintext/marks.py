@@ -31,8 +31,14 @@ def rights(page: Page) -> Labels:
 def date(page: Page) -> Labels:
     """Lines that say when, and nothing else."""
     for index, line in open_lines(page):
-        if line.words <= _LONGEST_DATE and is_date_line(line.text):
+        if line.words <= _LONGEST_DATE and (is_date_line(line.text) or _starts_with_date(line)):
             yield index, Label("date", "date")
+
+
+def _starts_with_date(line: Line) -> bool:
+    """A day with its time, then a word or two and a colon: "2024-11-22 10:30 来源:谷报"."""
+    match = _DAY_AND_TIME.match(line.text)
+    return match is not None and line.words <= _LONGEST_DATED_BYLINE + 2 and not line.is_sentence
 
 
 def furniture(page: Page) -> Labels:
@@ -113,6 +119,9 @@ _LONGEST_BAR = 20  # words
 _LONGEST_WHOLE = 5
 
 
+_DAY_AND_TIME = re.compile(
+    r"\d{1,4}[./年-]\s?\d\d?[./月-]\s?\d{1,4}日?,?\s{1,3}\d\d?[:.時时]\d\d(?::\d\d)?分?\s[^\d:：]{2,16}[:：].{1,30}$"
+)
 _LONGEST_LISTED = 4  # words
 _FEWEST_LISTED = 3  # lines
 _LONGEST_DATE = 20  # words, as the others

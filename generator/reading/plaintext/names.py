@@ -96,7 +96,7 @@ _GLUED_BY = re.compile(r"by(?=[A-Z][a-z]+ [A-Z])")
 _WORD_END = re.compile(r"[^\W_](?![^\W_])")
 _LONGEST_MARKER = 40  # characters
 _BEGINNINGS = {entry[0] if is_unspaced(entry) else entry.partition(" ")[0] for entry in WORDS.byline}
-_AFTER_MARKER = re.compile(r"(?:\s?[:：／/]\s?|\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])")
+_AFTER_MARKER = re.compile(r"(?:\s?[:：／/]\s?|\.?\s)(?=[^\W\d_a-zß-öø-ÿ]|[\"“'‘@])")
 _SIGNED = re.compile(
     r"[\uac00-\ud7af]{2,4}(?: [\uac00-\ud7af]{2,8})? ?(?:기자|특파원|선임기자)(?![\uac00-\ud7af])"
 )

@@ -79,7 +79,7 @@ def _observation(page: Page, index: int, around: _Surroundings) -> Observation:
     line = page.lines[index]
     if index in around.listed:
         return "text"
-    is_told = line.is_solid or (line.words >= _SENTENCE and (line.is_stopped or line.text[-1] in ":："))
+    is_told = _is_told(line)
     if is_told and _is_among_text(page, index) and around.talk.words.isdisjoint(line.text.casefold().split()):
         return "text"
     page_words, reader_words, words = count_talk(line.text[:_DEEPEST], around.talk)
@@ -91,6 +91,11 @@ def _observation(page: Page, index: int, around: _Surroundings) -> Observation:
         *_neighbours(page, index, around),
         *_place(page, index, around),
     )
+
+
+def _is_told(line: Line) -> bool:
+    """Whether it is a whole sentence, or announces what follows."""
+    return line.is_solid or (line.words >= _SENTENCE and (line.is_stopped or line.text[-1] in ":："))
 
 
 def _is_among_text(page: Page, index: int) -> bool:
@@ -224,9 +229,9 @@ def _neighbours(page: Page, index: int, around: _Surroundings) -> Iterator[str]:
     above, below = counts[index] - counts[max(0, index - 1)], counts[min(end, index + 2)] - counts[index + 1]
     if above and below:
         yield "furniture on both sides"
-    if is_open(page, index - 1) and page.lines[index - 1].is_solid:
+    if is_open(page, index - 1) and _is_told(page.lines[index - 1]):
         yield "below text"
-    if is_open(page, index + 1) and page.lines[index + 1].is_solid:
+    if is_open(page, index + 1) and _is_told(page.lines[index + 1]):
         yield "above text"
 
 

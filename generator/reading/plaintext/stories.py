@@ -11,7 +11,7 @@ from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.marks import is_furniture
 from generator.reading.plaintext.names import has_byline_marker, is_byline, is_name
 from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines
-from generator.reading.plaintext.words import WORDS, key
+from generator.reading.plaintext.words import WORDS, is_unspaced, key, label_of
 
 
 def reference(page: Page) -> Labels:
@@ -74,10 +74,21 @@ def _are_teasers(page: Page, start: int, below: list[int]) -> bool:
     above = sum(line.is_solid for _, line in open_lines(page, 0, start))
     told = [index for index in below if page.lines[index].is_sentence]
     in_a_row = any(page.lines[index - 1].is_sentence for index in told if is_open(page, index - 1))
+    titled = sum(_is_teaser_title(page, index - 1) for index in told)
     is_short = all(page.lines[index].words <= _LONGEST_TEASER for index in below)
-    return is_short and not in_a_row and len(told) > 1 and above > _FEWEST_ABOVE
+    return (
+        is_short and not in_a_row and titled * 3 >= len(told) * 2 and len(told) > 1 and above > _FEWEST_ABOVE
+    )
 
 
+def _is_teaser_title(page: Page, index: int) -> bool:
+    """Whether a line is long enough for a headline, and no button."""
+    line = page.lines[index]
+    is_button = not is_open(page, index) and page.labels[index].rule == "furniture"
+    return not (is_button or line.is_sentence) and line.words >= _SHORTEST_HEADLINE
+
+
+_SHORTEST_HEADLINE = 4
 _LONGEST_TEASER = 45  # words
 _MOST_HEADINGS = 8
 _FEWEST_ABOVE = 3
@@ -124,6 +135,7 @@ _ELSEWHERE = re.compile(
 )
 _FIRST_WORDS = {entry.partition(" ")[0] for entry in _RELATED if " " in entry}
 _FEWEST_IN_TITLE = 3  # words
+_FEWEST_CHARACTERS = 6  # in scripts without spaces
 _SEPARATOR = re.compile(r"[:：|»>→]|\s[–—-]\s")
 _LONGEST_ANNOUNCEMENT = 60
 
@@ -211,6 +223,10 @@ def _may_be_title(line: Line, fewest_words: int) -> bool:
     if line.text[-1] in ":;" or _BULLET.match(line.text):
         return False
     if not line.key or line.is_stopped or not fewest_words <= line.words <= _LONGEST_TITLE:
+        return False
+    if is_unspaced(line.text) and len(line.text) < _FEWEST_CHARACTERS and fewest_words > 1:
+        return False
+    if label_of(line.text) in WORDS.credits:
         return False
     return not any(line.key in table for table in (WORDS.lists, WORDS.tags, WORDS.related))
 
