@@ -223,7 +223,9 @@ class Likeness(Value):
     words: tuple[str, ...]
     """One to three terms that both share, as they are written in the text, weightiest first."""
     score: float
-    """How alike they are: cosine from 0 to 1, five decimals."""
+    """How alike they are, from 0 to 1, five decimals: the cosine of both in the light of their neighbours."""
+    is_copy: bool = False
+    """Whether the other story is nearly the same text."""
 
 
 @dataclass(frozen=True, slots=True)

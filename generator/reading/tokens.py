@@ -1,0 +1,87 @@
+"""The words of a text in any script, and what each of them is counted as."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from binascii import crc32
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.reading.stems import stem
+from generator.reading.stopwords import stop_words_of
+
+KNOWN_PIECES = 200_000
+"""Pieces of text that are remembered: some 50 MB."""
+
+SHORTEST_WORD = 2
+"""Characters of a word that counts; of a script without spaces one is enough."""
+
+
+def _marks() -> str:
+    """Vowel signs and accents that stand as characters of their own: letters to readers, none to `re`."""
+    marks = (
+        chr(code) for code in range(min(sys.maxunicode, 0x1B00)) if unicodedata.category(chr(code))[0] == "M"
+    )
+    return "".join(marks)
+
+
+_WORD = re.compile(rf"[\w{_marks()}]+(?:['’][\w{_marks()}]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+_DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+"""Scripts that set no spaces between words, and Hangul, whose words carry their particles with them."""
+_IS_DENSE = re.compile(f"[{_DENSE}]")
+_RUN = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a word as it is written counts as."""
+
+    term: int
+    """Hash of its stem, 32 bits; 0 for stop words and single letters, which count as nothing."""
+    word: int
+    """Hash of the word in lower case, 32 bits: for comparing runs of words."""
+    surface: str
+    """As readers see it: without a possessive ending."""
+
+
+@lru_cache(KNOWN_PIECES)
+def tokens_of(piece: str, language: str) -> tuple[Token, ...]:
+    """The words of a piece of text, as a rule between two spaces, in a language (BCP 47; empty: unknown).
+
+    Runs of scripts without spaces are cut into overlapping pairs of characters, as is usual where no
+    dictionary is at hand (W. B. Croft, D. Metzler, T. Strohman, "Search Engines", 2010, §4.3).
+    """
+    words = _WORD.findall(piece.replace("_", " "))
+    if not piece.isascii() and _IS_DENSE.search(piece):
+        words = [part for word in words for part in _pairs(word)]
+    return tuple(_token(word, language) for word in words)
+
+
+def _token(written: str, language: str) -> Token:
+    surface = _POSSESSIVE.sub("", written)
+    lower = surface.lower()
+    is_short = len(lower) < SHORTEST_WORD and not _IS_DENSE.match(lower)
+    if is_short or lower in stop_words_of(language):
+        return Token(0, _hash(lower), surface)
+    return Token(_hash(stem(lower.replace("’", "'"), language)) or 1, _hash(lower), surface)
+
+
+def _pairs(word: str) -> Iterator[str]:
+    if not _IS_DENSE.search(word):
+        yield word
+        return
+    for match in _RUN.finditer(word):
+        run = match[0]
+        if len(run) < 3 or not _IS_DENSE.match(run):
+            yield run
+        else:
+            yield from (run[start : start + 2] for start in range(len(run) - 1))
+
+
+def _hash(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,290 @@
+"""count_stories(): which terms stand in each of some Markdown files, and how much they weigh there."""
+
+from __future__ import annotations
+
+import unicodedata
+from binascii import crc32
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.core import files
+from generator.core.model import Source
+from generator.reading.frontmatter import body_of
+from generator.reading.plaintext.language import language_of
+from generator.reading.tokens import Token, tokens_of
+
+LONGEST = 3200
+"""Characters of a text that are read: news says first what it is about."""
+
+TITLE_WEIGHT = 3.0
+BODY_FLOOR = 0.1
+"""Weight of a word far down in the text, relative to the first."""
+BODY_DECAY = 300.0  # words until the weight has fallen to 1/e
+CAPITAL_WEIGHT = 1.5
+PAIR_WEIGHT = 0.5
+"""Weight of two adjacent words, relative to the first of them."""
+UNIT = 100
+"""Weights are counted in hundredths, as whole numbers: sums of those do not depend on their order."""
+
+SHOWN_TERMS = 64
+"""Terms of a story, the weightiest, whose spelling is kept: reasons are chosen among them."""
+
+RUN = 5
+"""Words in a run, by which copies are recognised."""
+SAMPLED_RUNS = 5
+"""One run in so many is kept: those whose hash says so, hence the same ones in every copy."""
+
+Ints = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFile:
+    """All that the terms of a story are counted from."""
+
+    source: Source
+    title: str
+    language: str
+    """BCP 47; empty: to be found out."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFiles:
+    """Some stories that are counted together, because that is quicker."""
+
+    stories: tuple[StoryFile, ...]
+    default_language: str
+    """BCP 47, of texts too short to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The terms of some stories, one story after the other."""
+
+    lengths: Ints
+    """Terms of each story."""
+    terms: Hashes
+    """Of each story its terms, as hashes of 32 bits, in ascending order."""
+    weights: npt.NDArray[np.uint16]
+    """For each of `terms` the sum of the weights of its places, in hundredths; at most 65535."""
+    languages: tuple[str, ...]
+    """Of each story, without region: `en`; empty if unknown."""
+    shown: tuple[str, ...]
+    """For each story the spellings of its weightiest terms, tabs between."""
+    shown_lengths: Ints
+    """Of each story how many these are."""
+    shown_terms: Hashes
+    """The terms that the spellings stand for, in the same order."""
+    run_lengths: Ints
+    """Sampled runs of words of each story."""
+    runs: Hashes
+    """Of each story the hashes of its sampled runs, ascending."""
+    prints: npt.NDArray[np.uint64]
+    """For each story a checksum of its runs and spellings."""
+
+
+class _Pieces(dict[str, int]):
+    """Pieces of text → their number; `tokens` holds the words of each, by number."""
+
+    def __init__(self, language: str, tokens: list[tuple[Token, ...]]) -> None:
+        self.language = language
+        self.tokens = tokens
+
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self.tokens)
+        self.tokens.append(tokens_of(piece, self.language))
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A story as it is counted."""
+
+    title: str
+    body: str
+    language: str
+    """BCP 47; empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Every word of some texts, one text after the other, its title first."""
+
+    tokens: list[Token]
+    """What words count as, by their number."""
+    numbers: Ints
+    """Of each place, the number of its word."""
+    stories: Ints
+    """Of each place, the row of its text."""
+    parts: Ints
+    """Of each place twice the row of its text, one more in the body."""
+    positions: Ints
+    """Of each place how many words of its part stand before it."""
+
+
+def count_stories(chunk: StoryFiles) -> Counts:
+    """The terms of some Markdown files."""
+    return count_texts([_read(story, chunk.default_language) for story in chunk.stories])
+
+
+def count_texts(texts: Sequence[Text]) -> Counts:
+    """The terms of some texts.
+
+    A word of the title weighs 3, words of the text from 1 at its start down to 0.1, with a capital one and a
+    half times that; a pair of adjacent words half of what its first word weighs.
+    """
+    languages = tuple(text.language.partition("-")[0].lower() for text in texts)
+    places = _places_of(texts, languages)
+    keys, weights, spellings = _weigh(places)
+    # One term of one story after the other; within each the places where it stands.
+    order = np.argsort(keys)
+    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    stories = keys[order][starts] >> 32
+    terms = (keys[order][starts] & 0xFFFFFFFF).astype(np.uint32)
+    sums = np.minimum(np.add.reduceat(weights[order], starts), 65535) if len(starts) else starts
+    best = np.minimum.reduceat(spellings[order], starts) if len(starts) else starts
+    lengths = np.bincount(stories, minlength=len(texts))
+    shown, shown_terms = _spell(places, lengths, terms, sums, best)
+    runs = _sample_runs(places)
+    run_lengths = np.bincount(runs >> 32, minlength=len(texts))
+    hashes = (runs & 0xFFFFFFFF).astype(np.uint32)
+    spelt = np.array([crc32(spellings.encode("utf-8", "surrogatepass")) for spellings in shown], np.uint64)
+    return Counts(
+        lengths=lengths,
+        terms=terms,
+        weights=sums.astype(np.uint16),
+        languages=languages,
+        shown=shown,
+        shown_lengths=np.minimum(lengths, SHOWN_TERMS),
+        shown_terms=shown_terms,
+        run_lengths=run_lengths,
+        runs=hashes,
+        prints=checksums(hashes.astype(np.uint64), run_lengths) + checksums(spelt, np.ones(len(texts), np.int64)),
+    )
+
+
+def join(counts: Sequence[Counts]) -> Counts:
+    """The counts of all stories, from those of parts."""
+    return Counts(
+        lengths=np.concatenate([part.lengths for part in counts]),
+        terms=np.concatenate([part.terms for part in counts]),
+        weights=np.concatenate([part.weights for part in counts]),
+        languages=tuple(chain.from_iterable(part.languages for part in counts)),
+        shown=tuple(chain.from_iterable(part.shown for part in counts)),
+        shown_lengths=np.concatenate([part.shown_lengths for part in counts]),
+        shown_terms=np.concatenate([part.shown_terms for part in counts]),
+        run_lengths=np.concatenate([part.run_lengths for part in counts]),
+        runs=np.concatenate([part.runs for part in counts]),
+        prints=np.concatenate([part.prints for part in counts]),
+    )
+
+
+def checksums(values: npt.NDArray[np.uint64], lengths: Ints) -> npt.NDArray[np.uint64]:
+    """For each run of values a number that another run hardly has; their order does not matter."""
+    mixed = (values + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(29)
+    ends = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
+    bounds = np.concatenate([[0], np.cumsum(lengths)])
+    sums: npt.NDArray[np.uint64] = ends[bounds[1:]] - ends[bounds[:-1]]
+    return sums
+
+
+def _read(story: StoryFile, default_language: str) -> Text:
+    text = files.read(story.source).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    body = unicodedata.normalize("NFC", body_of(text)[: 2 * LONGEST].replace("\\", ""))
+    return Text(story.title, body, story.language or language_of(body) or default_language)
+
+
+def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
+    tokens: list[tuple[Token, ...]] = []
+    known = {language: _Pieces(language, tokens) for language in dict.fromkeys(languages)}
+    found: list[int] = []
+    counts: list[int] = []
+    for text, language in zip(texts, languages, strict=True):
+        for part in (text.title, text.body[:LONGEST]):
+            pieces = part.split()
+            found.extend(map(known[language].__getitem__, pieces))
+            counts.append(len(pieces))
+    pieces_, sizes = np.array(found, np.int64), np.array([len(words) for words in tokens], np.int64)
+    # A piece may hold no word ("–") or several ("well-known"): each place becomes as many.
+    first = np.cumsum(sizes) - sizes
+    parts = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes[pieces_])
+    numbers = np.repeat(first[pieces_] - _before(sizes[pieces_]), sizes[pieces_]) + np.arange(len(parts))
+    lengths = np.bincount(parts, minlength=len(counts))
+    positions = np.arange(len(parts)) - np.repeat(_before(lengths), lengths)
+    return _Places([token for words in tokens for token in words], numbers, parts >> 1, parts, positions)
+
+
+def _before(lengths: Ints) -> Ints:
+    """How many there are before each."""
+    before: Ints = np.cumsum(lengths) - lengths
+    return before
+
+
+def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
+    """For each word and pair that counts: story and term as one number, weight, how it is written.
+
+    How it is written is the number of its place, with 1 << 40 added if it has a capital, and 1 << 41 if it is
+    a pair: of several the smallest is shown, because what stands in lower case anywhere is no name, however a
+    headline or sentence begins with it.
+    """
+    tokens = places.tokens
+    terms = np.array([token.term for token in tokens], np.int64)[places.numbers]
+    capital = np.array([token.surface[:1].isupper() for token in tokens], bool)[places.numbers]
+    lower = np.array([token.surface.islower() for token in tokens], bool)[places.numbers]
+    in_body = BODY_FLOOR + (1 - BODY_FLOOR) * np.exp(-np.arange(LONGEST + 1) / BODY_DECAY)
+    weights = np.where(places.parts % 2, in_body[np.minimum(places.positions, LONGEST)], TITLE_WEIGHT)
+    weights = np.rint(UNIT * weights * np.where(capital, CAPITAL_WEIGHT, 1)).astype(np.int64)
+    spellings = np.arange(len(terms)) + (~lower).astype(np.int64) * (1 << 40)
+    counting = np.flatnonzero(terms)
+    first = np.flatnonzero((terms[:-1] > 0) & (terms[1:] > 0) & (places.parts[:-1] == places.parts[1:]))
+    pairs = (terms[first] * 0x9E3779B1 + terms[first + 1] * 0x85EBCA6B) & 0xFFFFFFFF
+    keys = (places.stories[counting] << 32) | terms[counting]
+    pair_keys = (places.stories[first] << 32) | pairs
+    pair_spellings = np.maximum(spellings[first], spellings[first + 1] - 1) | (1 << 41)
+    return (
+        np.concatenate([keys, pair_keys]),
+        np.concatenate([weights[counting], np.rint(weights[first] * PAIR_WEIGHT).astype(np.int64)]),
+        np.concatenate([spellings[counting], pair_spellings]),
+    )
+
+
+def _spell(
+    places: _Places, lengths: Ints, terms: Hashes, weights: Ints, spellings: Ints
+) -> tuple[tuple[str, ...], Hashes]:
+    """How each story writes its weightiest terms, and which those are."""
+    surfaces = [token.surface for token in places.tokens]
+    numbers = places.numbers.tolist()
+    shown: list[str] = []
+    shown_terms: list[Hashes] = [terms[:0]]
+    ends = np.cumsum(lengths)
+    for start, end in zip((ends - lengths).tolist(), ends.tolist(), strict=True):
+        best = start + np.argsort(-weights[start:end], kind="stable")[:SHOWN_TERMS]
+        written = []
+        for spelling in spellings[best].tolist():
+            place = spelling & 0xFFFFFFFF
+            word = surfaces[numbers[place]]
+            written.append(f"{word} {surfaces[numbers[place + 1]]}" if spelling >> 41 else word)
+        shown.append("\t".join(written))
+        shown_terms.append(terms[best])
+    return tuple(shown), np.concatenate(shown_terms)
+
+
+def _sample_runs(places: _Places) -> Ints:
+    """Story and hash, as one number, of the sampled runs of words in the texts; ascending, each once."""
+    words = np.array([token.word for token in places.tokens], np.uint64)[places.numbers]
+    count = max(0, len(words) - RUN + 1)
+    mixed = np.zeros(count, np.uint64)
+    for offset in range(RUN):
+        mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + words[offset : offset + count]
+    mixed ^= mixed >> np.uint64(29)
+    hashes = ((mixed * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(32)).astype(np.int64)
+    parts = places.parts
+    whole = (parts[:count] == parts[RUN - 1 :]) & (parts[:count] % 2 == 1) & (hashes % SAMPLED_RUNS == 0)
+    found = np.sort((places.stories[:count][whole] << 32) | hashes[whole])
+    return found[np.diff(found, prepend=-1) > 0]

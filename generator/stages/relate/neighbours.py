@@ -1,0 +1,192 @@
+"""find_neighbours(): for each story the candidates for its nearest; only what can have changed is compared.
+
+What is found is a function of the vectors alone, whatever was known before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sparse_dot_topn import sp_matmul_topn
+
+from generator.stages.relate.counts import Hashes, Ints
+from generator.stages.relate.vectors import Matrix, Vectors, gather, matrix, strongest
+
+CANDIDATES = 40
+"""Stories at most to which a story is compared by all its terms."""
+SPARE = 16
+"""Candidates kept beyond those: if one of the others goes, the next is known."""
+
+ROWS_AT_ONCE = 2048
+"""Stories whose products are held at once."""
+
+Scores = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of stories, one a place, in ascending order of the first story and of the other."""
+
+    stories: Scores
+    """Row of the first story."""
+    others: Scores
+    """Row of the other."""
+    rough: Scores
+    """Their product by the strongest terms alone. Unit vectors have `ONE`²."""
+    exact: Scores
+    """Their product by all terms; -1 where nobody asked."""
+    copied: Scores
+    """How much of the shorter text stands in the other one, in percent; -1 where nobody asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What is known of the stories' nearness, to be used again when some of them have changed."""
+
+    prints: npt.NDArray[np.uint64]
+    """For each story the checksum under which it was compared."""
+    strong_lengths: Ints
+    strong_terms: Hashes
+    """Of each story its strongest terms, ascending."""
+    strong_values: npt.NDArray[np.int16]
+    bounds: Scores
+    """For each story a rough product; the pairs hold all others that have more with it."""
+    pairs: Pairs
+
+
+def nobody() -> Neighbours:
+    """What is known of no story."""
+    scores = np.zeros(0, np.int32)
+    return Neighbours(
+        prints=np.zeros(0, np.uint64),
+        strong_lengths=np.zeros(0, np.int64),
+        strong_terms=np.zeros(0, np.uint32),
+        strong_values=np.zeros(0, np.int16),
+        bounds=scores,
+        pairs=Pairs(scores, scores, scores, scores, scores),
+    )
+
+
+def find_neighbours(
+    vectors: Vectors, before: Neighbours, was: Ints, is_old: Flags, threads: int
+) -> Neighbours:
+    """For each story the others with the highest rough products; exact ones as far as they are known.
+
+    `before` was found with other vectors. `was` says for each story in which row it stood then, `is_old`
+    whether it was there and is the same.
+    """
+    lengths, terms, values = _strong(vectors, before, was, is_old)
+    wide = matrix(lengths, terms >> np.uint32(vectors.shift), values.astype(np.int32), 1 << (32 - vectors.shift))
+    tall = wide.T.tocsr()
+    stories = len(was)
+    bounds = np.zeros(stories, np.int32)
+    bounds[is_old] = before.bounds[was[is_old]]
+    known = _join(_kept(before, was, is_old), _new(is_old, bounds, wide, tall))
+    # All with more than its bound are known of an old story: enough, if they are more than the candidates.
+    count = np.bincount(known.stories, minlength=stories)
+    is_sure = is_old & ((count > CANDIDATES) | (bounds == 0))
+    renewed, bounds[~is_sure] = _renew(np.flatnonzero(~is_sure), wide, tall, threads)
+    pairs = _join(select(known, is_sure[known.stories]), renewed)
+    return Neighbours(vectors.prints, lengths, terms, values, bounds, pairs)
+
+
+def is_candidate(pairs: Pairs, stories: int) -> Flags:
+    """For each pair whether its rough product is above the 41st highest of its story."""
+    lengths = np.bincount(pairs.stories, minlength=stories)
+    table = np.zeros((stories, max(CANDIDATES + 1, int(lengths.max(initial=0)))), np.int32)
+    table[pairs.stories, gather(np.zeros(stories, np.int64), lengths)] = pairs.rough
+    least = np.partition(table, -CANDIDATES - 1, axis=1)[:, -CANDIDATES - 1]
+    kept: Flags = pairs.rough > least[pairs.stories]
+    return kept
+
+
+def select(pairs: Pairs, kept: Flags) -> Pairs:
+    """Some of the pairs."""
+    return Pairs(*(column[kept] for column in _columns(pairs)))
+
+
+def _columns(pairs: Pairs) -> tuple[Scores, Scores, Scores, Scores, Scores]:
+    return pairs.stories, pairs.others, pairs.rough, pairs.exact, pairs.copied
+
+
+def _join(first: Pairs, second: Pairs) -> Pairs:
+    """The pairs of both, in order."""
+    columns = [np.concatenate(two) for two in zip(_columns(first), _columns(second), strict=True)]
+    place = columns[0].astype(np.int64) << 32 | columns[1]
+    order = np.argsort(place, kind="stable")  # most are in order already, which this kind makes use of
+    return Pairs(*(column[order] for column in columns))
+
+
+def _strong(
+    vectors: Vectors, before: Neighbours, was: Ints, is_old: Flags
+) -> tuple[Ints, Hashes, npt.NDArray[np.int16]]:
+    """The strongest terms of every story and their values; those of old ones as they were found before."""
+    starts = np.cumsum(before.strong_lengths) - before.strong_lengths
+    lengths = np.zeros(len(was), np.int64)
+    lengths[is_old] = before.strong_lengths[was[is_old]]
+    old = gather(starts[was[is_old]], lengths[is_old])
+    terms, values = [before.strong_terms[:0]], [before.strong_values[:0]]
+    for part in _parts(np.flatnonzero(~is_old)):
+        lengths[part], found_terms, found_values = strongest(vectors, part)
+        terms.append(found_terms)
+        values.append(found_values)
+    is_from_old = np.repeat(is_old, lengths)
+    all_terms, all_values = np.zeros(len(is_from_old), np.uint32), np.zeros(len(is_from_old), np.int16)
+    all_terms[is_from_old], all_terms[~is_from_old] = before.strong_terms[old], np.concatenate(terms)
+    all_values[is_from_old], all_values[~is_from_old] = before.strong_values[old], np.concatenate(values)
+    return lengths, all_terms, all_values
+
+
+def _kept(before: Neighbours, was: Ints, is_old: Flags) -> Pairs:
+    """The pairs of two old stories, which are as they were, under their rows of today."""
+    now = np.full(len(before.prints), -1, np.int32)
+    now[was[is_old]] = np.flatnonzero(is_old)
+    pairs = before.pairs
+    stories, others = now[pairs.stories], now[pairs.others]
+    kept = (stories >= 0) & (others >= 0)
+    return Pairs(stories[kept], others[kept], pairs.rough[kept], pairs.exact[kept], pairs.copied[kept])
+
+
+def _new(is_old: Flags, bounds: Scores, wide: Matrix, tall: Matrix) -> Pairs:
+    """The pairs of an old story and one that is not, if their product is above the bound of the old one."""
+    found = [nobody().pairs]
+    for part in _parts(np.flatnonzero(~is_old)) if is_old.any() else ():
+        products = (wide[part] @ tall).tocoo()
+        is_above = is_old[products.col] & (products.data > bounds[products.col])
+        rough = products.data[is_above]
+        found.append(_unasked(products.col[is_above], part[products.row[is_above]], rough))
+    return Pairs(*(np.concatenate(column) for column in zip(*map(_columns, found), strict=True)))
+
+
+def _renew(rows: Ints, wide: Matrix, tall: Matrix, threads: int) -> tuple[Pairs, Scores]:
+    """The pairs of some stories with the highest rough products, and the bounds of these stories.
+
+    Products that tie with the lowest one found are left out: which of them the library finds is chance.
+    """
+    most = CANDIDATES + SPARE + 1  # a story finds itself as well
+    bounds = np.zeros(len(rows), np.int32)
+    found = [nobody().pairs]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[start : start + ROWS_AT_ONCE]
+        top = sp_matmul_topn(wide[part], tall, top_n=most, threshold=0, n_threads=threads).tocoo()
+        least = np.full(len(part), np.iinfo(np.int32).max, np.int32)
+        np.minimum.at(least, top.row, top.data)
+        least[np.bincount(top.row, minlength=len(part)) < most] = 0
+        kept = (part[top.row] != top.col) & (top.data > least[top.row])
+        bounds[start : start + len(part)] = least
+        found.append(_unasked(part[top.row[kept]], top.col[kept], top.data[kept]))
+    return Pairs(*(np.concatenate(column) for column in zip(*map(_columns, found), strict=True))), bounds
+
+
+def _unasked(stories: npt.NDArray[np.integer], others: npt.NDArray[np.integer], rough: Scores) -> Pairs:
+    """Pairs of which only the rough product is known."""
+    unknown = np.full(len(rough), -1, np.int32)
+    return Pairs(stories.astype(np.int32), others.astype(np.int32), rough.astype(np.int32), unknown, unknown)
+
+
+def _parts(rows: Ints) -> Iterator[Ints]:
+    return (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
