@@ -58,7 +58,7 @@ def build(
         parsed = parse(markdown_files.sources, config, cache)
         leaves = parse_leaves(leaf_files.sources, cache)
     with _timed("relate", seconds):
-        alike = relate(parsed.articles, cache)
+        alike = relate(parsed.articles, config, cache)
     with _timed("link", seconds):
         topics = choose_topics(parsed.articles, config.corrections)
         site = link(parsed.articles, leaves, alike, topics, config)

@@ -48,6 +48,8 @@ class Settings:
     """Whether only the first paragraphs of each story are published."""
     strict_cut: bool = False
     """Whether it is an error to cut a line of a raw file that may be part of its story."""
+    related_days: int = 0
+    """Days after which a related story counts for less; 0: time does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,11 @@ def _text(value: Any) -> Checked:
     return (value, "") if isinstance(value, str) else (None, "must be a text in quotes")
 
 
+def _days(value: Any) -> Checked:
+    is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return (value, "") if is_count else (None, "must be a number of days: 0, 30, 365")
+
+
 def _flag(value: Any) -> Checked:
     return (value, "") if isinstance(value, bool) else (None, "must be true or false")
 
@@ -227,6 +234,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Checked]] = {
     "indexing": _flag,
     "excerpts": _flag,
     "strict_cut": _flag,
+    "related_days": _days,
 }
 
 _CORRECTIONS: Mapping[str, Callable[[Any], Checked]] = {item.name: _renames for item in fields(Corrections)}

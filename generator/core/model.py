@@ -18,7 +18,7 @@ from generator.core.value import Value
 
 BlockKind = Literal["paragraph", "heading", "item", "quotation"]
 
-RelatedReason = Literal["reference", "alike", "section"]
+RelatedReason = Literal["reference", "alike", "section", "time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,15 @@ class Likeness(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Version(Value):
+    """A story of nearly the same text as another one."""
+
+    card: Card
+    where: str
+    """For readers: its publisher; if that is unknown, its section."""
+
+
+@dataclass(frozen=True, slots=True)
 class Related(Value):
     """An entry of a story's list of related stories."""
 
@@ -236,8 +245,10 @@ class Related(Value):
     words: tuple[str, ...]
     """The terms that both stories share; empty for a reference or a filler."""
     reason: RelatedReason
-    """reference: the story itself names it; alike: by its text; section: to fill a list that would
-    otherwise be empty."""
+    """reference: the story itself names it; alike: by its text. Others fill the list: section: next in
+    time in the same section; time: next in time elsewhere."""
+    copies: tuple[Version, ...] = ()
+    """Its other versions, which have no entry of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +292,9 @@ class Site:
     publishers: tuple[Group, ...]
     """By title."""
     related: Mapping[str, tuple[Related, ...]]
-    """By slug; best first, never the story itself, no story twice."""
+    """By slug; best first, fillers last, never the story itself, no story twice."""
+    versions: Mapping[str, tuple[Version, ...]]
+    """By slug, of stories that have any: those of nearly the same text."""
     references: Mapping[str, tuple[Reference, ...]]
     """By slug; in the order of the article."""
     leaves: tuple[Leaf, ...]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.core.dates import PartialDate
-from generator.core.model import Card, Reference, Related, Source
+from generator.core.model import Card, Reference, Related, Source, Version
 from generator.core.topic_views import Timeline
 from generator.core.value import Value
 
@@ -206,8 +206,10 @@ class StoryView:
     """Only the first paragraphs are published; the rest is at `url`."""
     minutes: int
     """To read it, at least 1."""
+    versions: tuple[Version, ...]
+    """Stories of nearly the same text."""
     related: tuple[Related, ...]
-    """Best first."""
+    """Best first, fillers last."""
     topics: tuple[Entry, ...]
     thread: ThreadPlace | None
     """None if the story is part of no developing story."""

@@ -37,7 +37,8 @@ PACK = 64
 are read quickly."""
 
 _PACKAGES = ("jinja2", "markdown-it-py", "PyYAML", "numpy", "scipy", "sparse-dot-topn", "PyStemmer",
-             "rapidfuzz", "nh3", "pycld2", "feedparser", "trafilatura", "lxml", "sentencex")  # fmt: skip
+             "stop-words", "rapidfuzz", "nh3", "pycld2", "feedparser", "trafilatura", "lxml",
+             "sentencex")  # fmt: skip
 
 
 Progress = Callable[[str, int, int], None]
@@ -157,6 +158,7 @@ def map_cached(
     inputs: Mapping[str, Input],
     *,
     holds: Callable[[str, Result], bool] | None = None,
+    size: int = 1,
 ) -> Mapped[Result]:
     """`work(input)` for each named input; called only for inputs not seen before.
 
@@ -164,7 +166,7 @@ def map_cached(
     input. The key is made here, from all of the input and all of the code, so that no author can forget a
     part of it.
     `holds` says of a name whether what is remembered of it is still true, for work that leaves something on
-    disk.
+    disk. `size` is how much work one input is, compared with one article.
 
     Raises:
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
@@ -183,7 +185,7 @@ def map_cached(
     problems: list[Problem] = []
     fresh: dict[str, tuple[str, Result]] = {}
     try:
-        for name, outcome in _outcomes(cache, work, stale):
+        for name, outcome in _outcomes(cache, work, stale, size):
             if isinstance(outcome, BuildError):
                 problems += outcome.problems
                 gone += [name] if name in remembered else []
@@ -210,6 +212,19 @@ def remember(cache: Cache, work: str, value: object, make: Callable[[], Result])
         found = make()
         cache.learn(work, {"": (key, found)})
     return found
+
+
+def resume(cache: Cache, work: str, step: Callable[[Result | None], Result]) -> Result:
+    """`step(before)`, where `before` is what it returned last time; None the first time, or if code changed.
+
+    For work on the whole site that is quicker when it starts from where it was. What the caller makes of the
+    result must not depend on `before`.
+    """
+    key = cache.key(work)
+    row = cache.known(work).get("")
+    after = step(row[1] if row and row[0] == key else None)
+    cache.learn(work, {"": (key, after)})
+    return after
 
 
 def foretell(
@@ -249,16 +264,17 @@ def _version(package: str) -> str:
 
 
 def _outcomes(
-    cache: Cache, work: Callable[[Input], Result], inputs: Mapping[str, Input]
+    cache: Cache, work: Callable[[Input], Result], inputs: Mapping[str, Input], size: int
 ) -> Iterator[tuple[str, Result | BuildError]]:
     """Each name with its result or its problems, in order; in processes if there is much to do."""
     total = len(inputs)
     items = list(inputs.items())
     batches: Iterator[list[tuple[str, Result | BuildError]]]
-    if cache.processes < 2 or total < WORTH_PROCESSES:
+    if cache.processes < 2 or total * size < WORTH_PROCESSES:
         batches = ([_attempt(work, item)] for item in items)
     else:
-        cut = [items[start : start + BATCH] for start in range(0, total, BATCH)]
+        batch_size = max(1, BATCH // size)
+        cut = [items[start : start + batch_size] for start in range(0, total, batch_size)]
         batches = cache.executor().map(_attempt_batch, [work] * len(cut), cut)
     done = 0
     try:

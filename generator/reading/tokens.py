@@ -8,13 +8,9 @@ import unicodedata
 from binascii import crc32
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.reading.stems import stem
 from generator.reading.stopwords import stop_words_of
-
-KNOWN_PIECES = 200_000
-"""Pieces of text that are remembered: some 50 MB."""
 
 SHORTEST_WORD = 2
 """Characters of a word that counts; of a script without spaces one is enough."""
@@ -31,7 +27,9 @@ def _marks() -> str:
 _WORD = re.compile(rf"[\w{_marks()}]+(?:['’][\w{_marks()}]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
-_DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_DENSE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
 """Scripts that set no spaces between words, and Hangul, whose words carry their particles with them."""
 _IS_DENSE = re.compile(f"[{_DENSE}]")
 _RUN = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
@@ -49,7 +47,6 @@ class Token:
     """As readers see it: without a possessive ending."""
 
 
-@lru_cache(KNOWN_PIECES)
 def tokens_of(piece: str, language: str) -> tuple[Token, ...]:
     """The words of a piece of text, as a rule between two spaces, in a language (BCP 47; empty: unknown).
 

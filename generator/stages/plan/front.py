@@ -80,7 +80,7 @@ def _pointed(frame: Frame) -> Counter[str]:
         entry.card.slug
         for entries in frame.site.related.values()
         for entry in entries
-        if entry.reason != "section"
+        if entry.reason in {"reference", "alike"}
     )
 
 
@@ -118,5 +118,7 @@ def _beside(frame: Frame, lead: Card | None, shown: set[str]) -> tuple[Card, ...
     """The stories that go with the lead."""
     if lead is None:
         return ()
-    related = [entry.card for entry in frame.site.related[lead.slug] if entry.reason != "section"]
+    related = [
+        entry.card for entry in frame.site.related[lead.slug] if entry.reason in {"reference", "alike"}
+    ]
     return tuple([card for card in related if card.slug not in shown][:LEAD_MORE])

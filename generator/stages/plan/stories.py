@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.core.model import Article, Card, Page, Reference, Related
+from generator.core.model import Article, Card, Page, Reference, Related, Version
 from generator.core.value import Value
 from generator.core.views import Entry, Head, SiteView, StoryView, ThreadPlace
 from generator.reading.markdown import EXCERPT_BLOCKS
@@ -30,6 +30,7 @@ class StoryFacts(Value):
     """Those that are not on this site."""
     links: Mapping[str, str]
     """Relative link in the Markdown → path below the output folder."""
+    versions: tuple[Version, ...]
     related: tuple[Related, ...]
     topics: tuple[Entry, ...]
     thread: ThreadPlace | None
@@ -55,6 +56,7 @@ def plan_stories(frame: Frame) -> Iterator[Page]:
             publisher=publishers.get(card.slug),
             references=tuple(reference for reference in site.references[card.slug] if not reference.card),
             links=site.links.get(card.path, {}),
+            versions=site.versions.get(card.slug, ()),
             related=site.related[card.slug],
             topics=tuple([entries[group.path] for group in site.topics_of[card.slug]]),
             thread=places.get(card.slug),
@@ -83,6 +85,7 @@ def view_story(facts: StoryFacts) -> StoryView:
         links=hrefs(facts.links, article.card.path),
         excerpt=is_excerpt(facts.site, article),
         minutes=max(1, round(article.words / WORDS_A_MINUTE)),
+        versions=facts.versions,
         related=facts.related,
         topics=facts.topics,
         thread=facts.thread,

@@ -18,9 +18,7 @@ CHUNK = 128
 """Stories whose terms are counted together, about: a change has them counted again."""
 
 
-def relate(
-    articles: Sequence[Article], config: Config, cache: Cache
-) -> Mapping[str, tuple[Likeness, ...]]:
+def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Mapping[str, tuple[Likeness, ...]]:
     """For each slug the stories most like it, best first; fewer or none where nothing is shared.
 
     Up to twelve that are no copies of it or of each other, and its copies, marked as such. Scores are cosines
@@ -29,10 +27,10 @@ def relate(
     ordered = sorted(articles, key=_slug)
     language = config.settings.language
     facts = [
-        (article.card.slug, article.source.path, article.source.digest, article.card.title, article.card.language,
-         article.card.publisher)
+        (card.slug, article.source.path, article.source.digest, card.title, card.language, card.publisher)
         for article in ordered
-    ]  # fmt: skip
+        for card in [article.card]
+    ]
     return remember(cache, "relate", (language, digest(facts)), lambda: _relate(ordered, language, cache))
 
 

@@ -96,7 +96,7 @@ def _fold(ranking: Ranking, pairs: Pairs, kept: int) -> tuple[Ranking, Flags]:
     flags: list[bool] = []
     start = 0
     for story, end in enumerate(ends):
-        own = copies.get(story, frozenset())
+        own = copies.get(story, set())
         before, hidden, chosen = len(places), set(own), 0
         for place in range(start, end):
             other = others[place]
@@ -107,7 +107,7 @@ def _fold(ranking: Ranking, pairs: Pairs, kept: int) -> tuple[Ranking, Flags]:
                 places.append(place)
                 flags.append(False)
                 chosen += 1
-                hidden |= copies.get(other, frozenset())
+                hidden |= copies.get(other, set())
         lengths.append(len(places) - before)
         start = end
     at = np.array(places, np.int64)
@@ -121,7 +121,8 @@ def _known_words(
     if before is None:
         return [None] * len(stories)
     alike, count = before.alike, len(before.slugs)
-    lengths = np.diff(np.array(alike.starts, np.int64))
+    starts = np.array(alike.starts, np.int64)
+    lengths = starts[1:] - starts[:-1]
     known = np.repeat(np.arange(count), lengths) * count + np.array(alike.others, np.int64)
     order = np.argsort(known)
     asked = np.where(is_old[stories] & is_old[others], was[stories] * count + was[others], -1)
@@ -129,4 +130,3 @@ def _known_words(
     hit = known[order][place] == asked if len(known) else np.zeros(len(asked), bool)
     at = np.where(hit, order[place] if len(known) else place, -1).tolist()
     return [alike.words[index] if index >= 0 else None for index in at]
-

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -15,7 +17,7 @@ from generator.core import files
 from generator.core.model import Source
 from generator.reading.frontmatter import body_of
 from generator.reading.plaintext.language import language_of
-from generator.reading.tokens import Token, tokens_of
+from generator.reading.tokens import tokens_of
 
 LONGEST = 3200
 """Characters of a text that are read: news says first what it is about."""
@@ -37,6 +39,12 @@ RUN = 5
 """Words in a run, by which copies are recognised."""
 SAMPLED_RUNS = 5
 """One run in so many is kept: those whose hash says so, hence the same ones in every copy."""
+
+KNOWN_LANGUAGES = 32
+KNOWN_PIECES = 400_000
+"""Pieces of text whose words a process remembers: some 100 MB."""
+ENOUGH_TO_TELL = 600
+"""Characters by which the language of a text is told, if nobody has said it."""
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint32]
@@ -87,17 +95,36 @@ class Counts:
     """For each story a checksum of its runs and spellings."""
 
 
-class _Pieces(dict[str, int]):
-    """Pieces of text → their number; `tokens` holds the words of each, by number."""
+class _Vocabulary(dict[str, int]):
+    """Pieces of text, as a rule between two spaces → their number; and what words they hold.
 
-    def __init__(self, language: str, tokens: list[tuple[Token, ...]]) -> None:
+    It stays for as long as the process lives: most pieces of a text stood in another one before.
+    """
+
+    def __init__(self, language: str) -> None:
         self.language = language
-        self.tokens = tokens
+        self.ends = array("q")
+        """For each piece, by number, where its words end in what follows."""
+        self.terms = array("q")
+        self.words = array("q")
+        self.forms = array("b")
+        """1: with a capital; 2: all in lower case; 0: neither, such as numbers."""
+        self.surfaces: list[str] = []
 
     def __missing__(self, piece: str) -> int:
-        number = self[piece] = len(self.tokens)
-        self.tokens.append(tokens_of(piece, self.language))
+        number = self[piece] = len(self.ends)
+        for token in tokens_of(piece, self.language):
+            self.terms.append(token.term)
+            self.words.append(token.word)
+            self.forms.append(1 if token.surface[:1].isupper() else 2 * token.surface.islower())
+            self.surfaces.append(token.surface)
+        self.ends.append(len(self.surfaces))
         return number
+
+
+@lru_cache(KNOWN_LANGUAGES)
+def _vocabulary(language: str) -> _Vocabulary:
+    return _Vocabulary(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +141,15 @@ class Text:
 class _Places:
     """Every word of some texts, one text after the other, its title first."""
 
-    tokens: list[Token]
-    """What words count as, by their number."""
+    terms: Ints
+    words: Ints
+    """Of each place the hashes of its word, as `Token` has them."""
+    is_capital: npt.NDArray[np.bool_]
+    is_lower: npt.NDArray[np.bool_]
     numbers: Ints
-    """Of each place, the number of its word."""
+    """Of each place the number of its word in `surfaces`."""
+    surfaces: list[str]
+    """Words as readers see them."""
     stories: Ints
     """Of each place, the row of its text."""
     parts: Ints
@@ -153,6 +185,7 @@ def count_texts(texts: Sequence[Text]) -> Counts:
     run_lengths = np.bincount(runs >> 32, minlength=len(texts))
     hashes = (runs & 0xFFFFFFFF).astype(np.uint32)
     spelt = np.array([crc32(spellings.encode("utf-8", "surrogatepass")) for spellings in shown], np.uint64)
+    prints = checksums(spelt, np.ones(len(texts), np.int64))
     return Counts(
         lengths=lengths,
         terms=terms,
@@ -163,7 +196,7 @@ def count_texts(texts: Sequence[Text]) -> Counts:
         shown_terms=shown_terms,
         run_lengths=run_lengths,
         runs=hashes,
-        prints=checksums(hashes.astype(np.uint64), run_lengths) + checksums(spelt, np.ones(len(texts), np.int64)),
+        prints=prints + checksums(hashes.astype(np.uint64), run_lengths),
     )
 
 
@@ -197,12 +230,13 @@ def checksums(values: npt.NDArray[np.uint64], lengths: Ints) -> npt.NDArray[np.u
 def _read(story: StoryFile, default_language: str) -> Text:
     text = files.read(story.source).decode("utf-8-sig", "replace").replace("\r\n", "\n")
     body = unicodedata.normalize("NFC", body_of(text)[: 2 * LONGEST].replace("\\", ""))
-    return Text(story.title, body, story.language or language_of(body) or default_language)
+    return Text(story.title, body, story.language or language_of(body[:ENOUGH_TO_TELL]) or default_language)
 
 
 def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
-    tokens: list[tuple[Token, ...]] = []
-    known = {language: _Pieces(language, tokens) for language in dict.fromkeys(languages)}
+    if sum(map(len, map(_vocabulary, set(languages)))) > KNOWN_PIECES:
+        _vocabulary.cache_clear()
+    known = {language: _vocabulary(language) for language in dict.fromkeys(languages)}
     found: list[int] = []
     counts: list[int] = []
     for text, language in zip(texts, languages, strict=True):
@@ -210,14 +244,37 @@ def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
             pieces = part.split()
             found.extend(map(known[language].__getitem__, pieces))
             counts.append(len(pieces))
-    pieces_, sizes = np.array(found, np.int64), np.array([len(words) for words in tokens], np.int64)
+    vocabularies = list(known.values())
+    # The languages one after the other: numbers of pieces and of words go on where the one before ends.
+    order = {language: place for place, language in enumerate(known)}
+    language_of_part = np.repeat([order[language] for language in languages], 2)
+    piece_offsets = _before(np.array([len(vocabulary.ends) for vocabulary in vocabularies]))
+    word_offsets = _before(np.array([len(vocabulary.terms) for vocabulary in vocabularies]))
+    ends = np.concatenate(
+        [
+            np.array(vocabulary.ends) + offset
+            for vocabulary, offset in zip(vocabularies, word_offsets, strict=True)
+        ]
+    )
+    starts = np.concatenate([[0], ends[:-1]])
+    pieces_ = np.array(found, np.int64) + np.repeat(piece_offsets[language_of_part], counts)
     # A piece may hold no word ("–") or several ("well-known"): each place becomes as many.
-    first = np.cumsum(sizes) - sizes
-    parts = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes[pieces_])
-    numbers = np.repeat(first[pieces_] - _before(sizes[pieces_]), sizes[pieces_]) + np.arange(len(parts))
+    sizes = (ends - starts)[pieces_]
+    parts = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)
+    numbers = np.repeat(starts[pieces_] - _before(sizes), sizes) + np.arange(len(parts))
     lengths = np.bincount(parts, minlength=len(counts))
-    positions = np.arange(len(parts)) - np.repeat(_before(lengths), lengths)
-    return _Places([token for words in tokens for token in words], numbers, parts >> 1, parts, positions)
+    forms = np.concatenate([np.array(vocabulary.forms) for vocabulary in vocabularies])[numbers]
+    return _Places(
+        terms=np.concatenate([np.array(vocabulary.terms) for vocabulary in vocabularies])[numbers],
+        words=np.concatenate([np.array(vocabulary.words) for vocabulary in vocabularies])[numbers],
+        is_capital=forms == 1,
+        is_lower=forms == 2,
+        numbers=numbers,
+        surfaces=list(chain.from_iterable(vocabulary.surfaces for vocabulary in vocabularies)),
+        stories=parts >> 1,
+        parts=parts,
+        positions=np.arange(len(parts)) - np.repeat(_before(lengths), lengths),
+    )
 
 
 def _before(lengths: Ints) -> Ints:
@@ -233,14 +290,11 @@ def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
     a pair: of several the smallest is shown, because what stands in lower case anywhere is no name, however a
     headline or sentence begins with it.
     """
-    tokens = places.tokens
-    terms = np.array([token.term for token in tokens], np.int64)[places.numbers]
-    capital = np.array([token.surface[:1].isupper() for token in tokens], bool)[places.numbers]
-    lower = np.array([token.surface.islower() for token in tokens], bool)[places.numbers]
+    terms = places.terms
     in_body = BODY_FLOOR + (1 - BODY_FLOOR) * np.exp(-np.arange(LONGEST + 1) / BODY_DECAY)
     weights = np.where(places.parts % 2, in_body[np.minimum(places.positions, LONGEST)], TITLE_WEIGHT)
-    weights = np.rint(UNIT * weights * np.where(capital, CAPITAL_WEIGHT, 1)).astype(np.int64)
-    spellings = np.arange(len(terms)) + (~lower).astype(np.int64) * (1 << 40)
+    weights = np.rint(UNIT * weights * np.where(places.is_capital, CAPITAL_WEIGHT, 1)).astype(np.int64)
+    spellings = np.arange(len(terms)) + (~places.is_lower).astype(np.int64) * (1 << 40)
     counting = np.flatnonzero(terms)
     first = np.flatnonzero((terms[:-1] > 0) & (terms[1:] > 0) & (places.parts[:-1] == places.parts[1:]))
     pairs = (terms[first] * 0x9E3779B1 + terms[first + 1] * 0x85EBCA6B) & 0xFFFFFFFF
@@ -258,8 +312,7 @@ def _spell(
     places: _Places, lengths: Ints, terms: Hashes, weights: Ints, spellings: Ints
 ) -> tuple[tuple[str, ...], Hashes]:
     """How each story writes its weightiest terms, and which those are."""
-    surfaces = [token.surface for token in places.tokens]
-    numbers = places.numbers.tolist()
+    surfaces = places.surfaces
     shown: list[str] = []
     shown_terms: list[Hashes] = [terms[:0]]
     ends = np.cumsum(lengths)
@@ -268,8 +321,9 @@ def _spell(
         written = []
         for spelling in spellings[best].tolist():
             place = spelling & 0xFFFFFFFF
-            word = surfaces[numbers[place]]
-            written.append(f"{word} {surfaces[numbers[place + 1]]}" if spelling >> 41 else word)
+            word = surfaces[places.numbers[place]]
+            is_pair = spelling >> 41
+            written.append(f"{word} {surfaces[places.numbers[place + 1]]}" if is_pair else word)
         shown.append("\t".join(written))
         shown_terms.append(terms[best])
     return tuple(shown), np.concatenate(shown_terms)
@@ -277,7 +331,7 @@ def _spell(
 
 def _sample_runs(places: _Places) -> Ints:
     """Story and hash, as one number, of the sampled runs of words in the texts; ascending, each once."""
-    words = np.array([token.word for token in places.tokens], np.uint64)[places.numbers]
+    words = places.words.astype(np.uint64)
     count = max(0, len(words) - RUN + 1)
     mixed = np.zeros(count, np.uint64)
     for offset in range(RUN):

@@ -80,7 +80,9 @@ def find_neighbours(
     whether it was there and is the same.
     """
     lengths, terms, values = _strong(vectors, before, was, is_old)
-    wide = matrix(lengths, terms >> np.uint32(vectors.shift), values.astype(np.int32), 1 << (32 - vectors.shift))
+    wide = matrix(
+        lengths, terms >> np.uint32(vectors.shift), values.astype(np.int32), 1 << (32 - vectors.shift)
+    )
     tall = wide.T.tocsr()
     stories = len(was)
     bounds = np.zeros(stories, np.int32)

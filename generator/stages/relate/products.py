@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.counts import Counts, Ints
+from generator.stages.relate.counts import Counts
 from generator.stages.relate.neighbours import Pairs, Scores, is_candidate
 from generator.stages.relate.vectors import ONE, Vectors, gather
 
@@ -36,7 +37,7 @@ def _products(vectors: Vectors, stories: Scores, others: Scores) -> Scores:
     lengths = np.diff(vectors.starts)
     result = np.zeros(len(stories), np.int32)
     firsts = np.flatnonzero(np.diff(stories, prepend=-1)).tolist()
-    for first, last in zip(firsts, [*firsts[1:], len(stories)], strict=True):
+    for first, last in pairwise([*firsts, len(stories)]):
         story = stories[first]
         own = slice(vectors.starts[story], vectors.starts[story + 1])
         row[columns[own]] = vectors.values[own]
@@ -60,7 +61,7 @@ def _columns(vectors: Vectors) -> tuple[npt.NDArray[np.int32], int]:
 
 
 def _copied(counts: Counts, stories: Scores, others: Scores) -> Scores:
-    """For each pair the share of the runs of words of one with fewer that the other has as well, in percent."""
+    """For each pair how many runs of words of the one with fewer the other has as well, in percent."""
     lengths = counts.run_lengths
     starts = np.cumsum(lengths) - lengths
     swapped = lengths[stories] > lengths[others]

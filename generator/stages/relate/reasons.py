@@ -2,56 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from generator.reading.plaintext.words import WORDS
 from generator.stages.relate.counts import Counts, Ints
 from generator.stages.relate.neighbours import Neighbours
 from generator.stages.relate.vectors import Matrix, Vectors, matrix
 
 MOST_WORDS = 3
-WEIGHED = 8
+WEIGHED = 10
 """Shared terms that are looked at: those that add most to the product."""
 PAIRS_AT_ONCE = 20_000
 SHORTEST_REASON = 3
-"""Letters of a word in lower case that is to tell something; in alphabets that have such."""
+"""Letters of a word in lower case that tells something; in alphabets that have such."""
 
 
 def give_reasons(
     stories: Ints, others: Ints, counts: Counts, vectors: Vectors, found: Neighbours
 ) -> list[str]:
-    """For each pair up to three of the terms that both use, tabs between; the stories ascend."""
-    strong = matrix(found.strong_lengths, found.strong_terms.astype(np.int64), found.strong_values, 1 << 32)
-    ends = np.cumsum(counts.shown_lengths).tolist()
+    """For each pair up to three of the terms that both use, tabs between; the stories ascend.
+
+    Empty if they share none that tells a reader something.
+    """
+    values = found.strong_values.astype(np.int32)
+    strong = matrix(found.strong_lengths, found.strong_terms.astype(np.int64), values, 1 << 32)
+    ends = np.cumsum(counts.shown_lengths)
+    starts = ends - counts.shown_lengths
     reasons: list[str] = []
-    current, spellings = -1, {}
-    for story, terms in zip(stories.tolist(), _shared(strong, stories, others), strict=True):
+    current = -1
+    written: dict[int, str] = {}
+    for place, terms in enumerate(_shared(strong, stories, others)):
+        story = int(stories[place])
         if story != current:
             current = story
-            shown = counts.shown_terms[ends[story] - int(counts.shown_lengths[story]) : ends[story]].tolist()
-            spellings = dict(zip(shown, counts.shown[story].split("\t"), strict=False))
-        reasons.append("\t".join(choose_words([spellings[term] for term in terms if term in spellings])))
-    for place in (place for place, reason in enumerate(reasons) if not reason):
-        reasons[place] = _weak_reason(int(stories[place]), int(others[place]), counts, vectors, ends)
+            shown = counts.shown_terms[starts[story] : ends[story]].tolist()
+            written = dict(zip(shown, counts.shown[story].split("\t"), strict=False))
+        telling = choose_words([written[term] for term in terms if term in written], written.values())
+        if not telling:
+            weak = _weakly_shared(vectors, story, int(others[place]))
+            telling = choose_words([written[term] for term in weak if term in written], written.values())
+        reasons.append("\t".join(telling))
     return reasons
 
 
-def choose_words(written: Sequence[str]) -> tuple[str, ...]:
-    """One to three of the terms, which come weightiest first: names before common words, whole names before
-    their parts, no numbers, none that holds a word of another one."""
-    ranked = sorted(filter(_tells, written), key=lambda term: (not _is_name(term), not _is_whole_name(term)))
+def choose_words(shared: Sequence[str], written: Collection[str]) -> tuple[str, ...]:
+    """One to three of the shared terms, which come weightiest first.
+
+    Names before common words, whole names before their parts, no numbers and months, none that holds a word
+    of another one. `written` are all spellings of the story: what it writes together is joined.
+    """
+    ranked = sorted(filter(_tells, shared), key=lambda term: (not _is_name(term), not _is_whole_name(term)))
     chosen: list[str] = []
     for term in ranked:
         words = set(term.casefold().split())
-        if not any(words & set(other.casefold().split()) for other in chosen):
+        if any(words & set(other.casefold().split()) for other in chosen):
+            continue
+        whole = next((index for index, name in enumerate(chosen) if _joined(name, term, written)), -1)
+        if whole >= 0:
+            chosen[whole] = _joined(chosen[whole], term, written)
+        else:
             chosen.append(term)
     return tuple(chosen[:MOST_WORDS])
 
 
+def _joined(one: str, other: str, written: Collection[str]) -> str:
+    """Two words of a name as the story writes them one after the other; empty if it never does."""
+    if not (_is_name(one) and _is_name(other)) or " " in one or " " in other:
+        return ""
+    return next((both for both in (f"{one} {other}", f"{other} {one}") if both in written), "")
+
+
 def _tells(term: str) -> bool:
-    """Whether a reader learns something from it: no number, and no short word in lower case."""
-    if not any(character.isalpha() for character in term):
+    """Whether a reader learns something from it: no number, no month, no short word in lower case."""
+    if term.casefold() in WORDS.months or not any(character.isalpha() for character in term):
         return False
     return not (term.isascii() and term.islower() and len(term) < SHORTEST_REASON)
 
@@ -72,20 +97,20 @@ def _shared(strong: Matrix, stories: Ints, others: Ints) -> Iterator[list[int]]:
         products = strong[stories[part]].multiply(strong[others[part]]).tocsr()
         lengths = np.diff(products.indptr)
         pair = np.repeat(np.arange(len(lengths)), lengths)
-        order = np.lexsort((products.indices, -products.data, pair))
+        order = np.lexsort((products.indices, -products.data.astype(np.int64), pair))
         terms = products.indices[order]
         bounds = zip(products.indptr[:-1].tolist(), products.indptr[1:].tolist(), strict=True)
         yield from (terms[first : min(last, first + WEIGHED)].tolist() for first, last in bounds)
 
 
-def _weak_reason(story: int, other: int, counts: Counts, vectors: Vectors, ends: list[int]) -> str:
-    """The same by all terms: for the few pairs that share none of their strongest."""
+def _weakly_shared(vectors: Vectors, story: int, other: int) -> list[int]:
+    """The same of all terms that are not too common: for the few pairs that share none of their strongest."""
     own, others = (slice(vectors.starts[row], vectors.starts[row + 1]) for row in (story, other))
     shared, here, there = np.intersect1d(
         vectors.terms[own], vectors.terms[others], assume_unique=True, return_indices=True
     )
     products = vectors.values[own][here].astype(np.int64) * vectors.values[others][there]
-    shown = counts.shown_terms[ends[story] - int(counts.shown_lengths[story]) : ends[story]].tolist()
-    spellings = dict(zip(shown, counts.shown[story].split("\t"), strict=False))
-    terms = shared[np.lexsort((shared, -products))].tolist()
-    return "\t".join(choose_words([spellings[term] for term in terms if term in spellings][:WEIGHED]))
+    products[vectors.is_common[shared >> np.uint32(vectors.shift)]] = 0
+    order = np.lexsort((shared, -products))
+    terms: list[int] = shared[order[products[order] > 0]].tolist()
+    return terms[:WEIGHED]

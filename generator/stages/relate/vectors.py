@@ -97,19 +97,20 @@ def weigh(counts: Counts, publishers: Sequence[int]) -> Vectors:
         terms.append(counts.terms[part][kept])
         values.append(whole[kept])
         lengths[rows] = np.bincount(row[kept] - first, minlength=len(rows))
-        prints[rows] = checksums((terms[-1].astype(np.uint64) << np.uint64(16)) + values[-1].astype(np.uint64), lengths[rows]) + counts.prints[rows] + np.uint64(32 * common + shift)
+        entries = (terms[-1].astype(np.uint64) << np.uint64(16)) + values[-1].astype(np.uint64)
+        prints[rows] = checksums(entries, lengths[rows]) + counts.prints[rows]
     return Vectors(
         starts=np.concatenate([[0], np.cumsum(lengths)]),
         terms=np.concatenate(terms) if terms else counts.terms,
         values=np.concatenate(values) if values else np.zeros(0, np.int16),
-        prints=prints,
+        prints=prints + np.uint64(32 * common + shift),
         shift=shift,
         is_common=levels >= common,
     )
 
 
 def _levels(frequencies: Ints) -> npt.NDArray[np.uint8]:
-    """Steps of frequencies: 0 for terms of one story, which tell of no other, then from 2, 4, 16, 64, … on."""
+    """Steps of frequencies: 0 for terms of one story, which tell of no other; then from 2, 4, 16, 64 … on."""
     bounds = np.array([2, *(4**level for level in range(1, 16))])
     return np.searchsorted(bounds, frequencies, side="right").astype(np.uint8)
 
@@ -169,7 +170,8 @@ class _Furniture:
         here = self._counts[self._keys(terms, self._publishers[row])]
         everywhere = self._frequencies[terms >> self._shift]
         many = (stories >= FURNITURE_STORIES) & (here >= FURNITURE_SHARE * stories)
-        return many & (here >= FURNITURE_SHARE * everywhere)
+        damped: npt.NDArray[np.bool_] = many & (here >= FURNITURE_SHARE * everywhere)
+        return damped
 
 
 def strongest(vectors: Vectors, rows: Ints) -> tuple[Ints, Hashes, npt.NDArray[np.int16]]:

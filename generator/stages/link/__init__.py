@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import unquote
 
 from generator.core.config import SITE_FILE, Config, Corrections
-from generator.core.dates import PartialDate, sort_key
 from generator.core.digest import digest, digest_texts
 from generator.core.model import (
     Article,
@@ -21,21 +19,13 @@ from generator.core.model import (
     Leaf,
     Likeness,
     Link,
-    Reference,
-    Related,
     Site,
     Source,
 )
 from generator.core.problems import Problem
 from generator.reading.slugs import slugify
-
-RELATED_ENTRIES = 6
-
-FUZZY_MATCH = 90  # rapidfuzz's token_set_ratio, percent
-FEWEST_WORDS = 3
-"""Words a title needs to be matched by likeness: shorter ones match too much."""
-LEAST_LENGTH = 0.6
-"""Words of the shorter title, as a share of the longer one's."""
+from generator.stages.link.references import resolve_references
+from generator.stages.link.related import find_company
 
 
 def link(
@@ -52,20 +42,22 @@ def link(
     """
     articles = [_corrected(article, config.corrections) for article in articles]
     by_slug = {article.card.slug: article for article in articles}
-    references = _resolve_references(articles)
+    references = resolve_references(articles)
+    sections = _sections(articles, config)
+    company = find_company(
+        articles, references, alike, config.settings, {group.name: group.title for group in sections}
+    )
     about = _group(articles, "topics", lambda article: topics[article.card.slug])
     links, problems = _resolve_links(articles, leaves)
     return Site(
         articles=by_slug,
         cards=tuple(article.card for article in articles),
-        sections=_sections(articles, config),
+        sections=sections,
         topics=about,
         topics_of=_topics_of(about, topics),
         publishers=_group(articles, "publishers", lambda article: [article.card.publisher]),
-        related={
-            slug: _related(article, references[slug], alike.get(slug, ()), by_slug, articles)
-            for slug, article in by_slug.items()
-        },
+        related={slug: found.related for slug, found in company.items()},
+        versions={slug: found.versions for slug, found in company.items() if found.versions},
         references=references,
         leaves=tuple(leaves),
         links=links,
@@ -159,115 +151,6 @@ def _topics_of(
 
 def _commonest(spellings: Counter[str]) -> str:
     return min(spellings, key=lambda name: (-spellings[name], name))
-
-
-# Related stories -------------------------------------------------------------------------------
-
-
-def _related(
-    article: Article,
-    references: Sequence[Reference],
-    alike: Sequence[Likeness],
-    by_slug: Mapping[str, Article],
-    articles: Sequence[Article],
-) -> tuple[Related, ...]:
-    """The stories it names, then those most like it; from its section if there is none."""
-    shared = {likeness.slug: likeness.words for likeness in alike}
-    entries = {
-        reference.card.slug: Related(reference.card, shared.get(reference.card.slug, ()), "reference")
-        for reference in references
-        if reference.card
-    }
-    for likeness in alike:
-        if len(entries) >= RELATED_ENTRIES:
-            break
-        if likeness.slug not in entries:
-            entries[likeness.slug] = Related(by_slug[likeness.slug].card, likeness.words, "alike")
-    if entries:
-        return tuple(entries.values())
-    others = (other.card for other in articles if other is not article)
-    ranked = sorted(others, key=lambda card: card.section != article.card.section)
-    return tuple(Related(card, (), "section") for card in ranked[:RELATED_ENTRIES])
-
-
-# References ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Titles:
-    """The titles of the site, to be found by their words."""
-
-    exact: Mapping[str, Sequence[Card]]
-    by_word: Mapping[str, Sequence[Card]]
-
-
-def _resolve_references(articles: Sequence[Article]) -> dict[str, tuple[Reference, ...]]:
-    """For each slug, its references in order, each with the story of the site that it means."""
-    titles = _index_titles(article.card for article in articles)
-    return {
-        article.card.slug: tuple(
-            Reference(text, _find_title(text, article.card, titles)) for text in article.references
-        )
-        for article in articles
-    }
-
-
-def _index_titles(cards: Iterable[Card]) -> _Titles:
-    exact: dict[str, list[Card]] = defaultdict(list)
-    by_word: dict[str, list[Card]] = defaultdict(list)
-    for card in cards:
-        words = _words(card.title)
-        exact[" ".join(words)].append(card)
-        for word in set(words):
-            by_word[word].append(card)
-    return _Titles(exact, by_word)
-
-
-def _find_title(text: str, card: Card, titles: _Titles) -> Card | None:
-    """The story that a reference of `card` means; None if no title is surely the same."""
-    words = _words(text)
-    same = [other for other in titles.exact.get(" ".join(words), ()) if other.slug != card.slug]
-    if same or len(words) < FEWEST_WORDS:
-        return _nearest_in_time(same, card.date) if same else None
-    rare = sorted(set(words) & titles.by_word.keys(), key=lambda word: (len(titles.by_word[word]), word))
-    candidates = {
-        other.slug: other
-        for word in rare[: len(words) // 2 + 1]
-        for other in titles.by_word[word]
-        if other.slug != card.slug and _are_as_long(words, _words(other.title))
-    }
-    if not candidates:
-        return None
-    from rapidfuzz import fuzz  # loaded only where a title is not found as it stands
-
-    ratios = {
-        slug: fuzz.token_set_ratio(" ".join(words), " ".join(_words(other.title)))
-        for slug, other in candidates.items()
-    }
-    best = max(ratios.values())
-    if best < FUZZY_MATCH:
-        return None
-    return _nearest_in_time([candidates[slug] for slug in ratios if ratios[slug] == best], card.date)
-
-
-def _words(title: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", title).casefold()
-    return re.findall(r"[^\W_]+", re.sub("['’‘]", "", folded))
-
-
-def _are_as_long(words: Sequence[str], others: Sequence[str]) -> bool:
-    shorter, longer = sorted((len(set(words)), len(set(others))))
-    return shorter >= FEWEST_WORDS and shorter >= LEAST_LENGTH * longer
-
-
-def _nearest_in_time(cards: Sequence[Card], date: PartialDate | None) -> Card:
-    """Of several stories with one title, the one published nearest to the story that refers to it."""
-
-    def distance(card: Card) -> tuple[tuple[int, ...], str]:
-        here, there = sort_key(date), sort_key(card.date)
-        return tuple(abs(a - b) for a, b in zip(here, there, strict=True)), card.slug
-
-    return min(cards, key=distance)
 
 
 # Links in texts --------------------------------------------------------------------------------

@@ -1,0 +1,95 @@
+"""resolve_references(): which story of the site a "Read more: TITLE" means, if that is sure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.core.dates import PartialDate, sort_key
+from generator.core.model import Article, Card, Reference
+
+FUZZY_MATCH = 90  # rapidfuzz's token_set_ratio, percent
+FEWEST_WORDS = 3
+"""Words a title needs to be matched by likeness: shorter ones match too much."""
+LEAST_LENGTH = 0.6
+"""Words of the shorter title, as a share of the longer one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """The titles of the site, to be found by their words."""
+
+    exact: Mapping[str, Sequence[Card]]
+    by_word: Mapping[str, Sequence[Card]]
+
+
+def resolve_references(articles: Sequence[Article]) -> dict[str, tuple[Reference, ...]]:
+    """For each slug, its references in order, each with the story of the site that it means."""
+    titles = _index_titles(article.card for article in articles)
+    return {
+        article.card.slug: tuple(
+            Reference(text, _find_title(text, article.card, titles)) for text in article.references
+        )
+        for article in articles
+    }
+
+
+def _index_titles(cards: Iterable[Card]) -> _Titles:
+    exact: dict[str, list[Card]] = defaultdict(list)
+    by_word: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        words = _words(card.title)
+        exact[" ".join(words)].append(card)
+        for word in set(words):
+            by_word[word].append(card)
+    return _Titles(exact, by_word)
+
+
+def _find_title(text: str, card: Card, titles: _Titles) -> Card | None:
+    """The story that a reference of `card` means; None if no title is surely the same."""
+    words = _words(text)
+    same = [other for other in titles.exact.get(" ".join(words), ()) if other.slug != card.slug]
+    if same or len(words) < FEWEST_WORDS:
+        return _nearest_in_time(same, card.date) if same else None
+    rare = sorted(set(words) & titles.by_word.keys(), key=lambda word: (len(titles.by_word[word]), word))
+    candidates = {
+        other.slug: other
+        for word in rare[: len(words) // 2 + 1]
+        for other in titles.by_word[word]
+        if other.slug != card.slug and _are_as_long(words, _words(other.title))
+    }
+    if not candidates:
+        return None
+    from rapidfuzz import fuzz  # loaded only where a title is not found as it stands
+
+    ratios = {
+        slug: fuzz.token_set_ratio(" ".join(words), " ".join(_words(other.title)))
+        for slug, other in candidates.items()
+    }
+    best = max(ratios.values())
+    if best < FUZZY_MATCH:
+        return None
+    return _nearest_in_time([candidates[slug] for slug in ratios if ratios[slug] == best], card.date)
+
+
+def _words(title: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return re.findall(r"[^\W_]+", re.sub("['’‘]", "", folded))
+
+
+def _are_as_long(words: Sequence[str], others: Sequence[str]) -> bool:
+    shorter, longer = sorted((len(set(words)), len(set(others))))
+    return shorter >= FEWEST_WORDS and shorter >= LEAST_LENGTH * longer
+
+
+def _nearest_in_time(cards: Sequence[Card], date: PartialDate | None) -> Card:
+    """Of several stories with one title, the one published nearest to the story that refers to it."""
+
+    def distance(card: Card) -> tuple[tuple[int, ...], str]:
+        here, there = sort_key(date), sort_key(card.date)
+        return tuple(abs(a - b) for a, b in zip(here, there, strict=True)), card.slug
+
+    return min(cards, key=distance)
