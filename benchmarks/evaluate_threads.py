@@ -98,7 +98,7 @@ def build_threads(
     with Cache(config.cache) as cache:
         parsed = parse(identify(glance(config.content, "articles"), cache).sources, config, cache)
         articles = {article.card.slug: article for article in parsed.articles}
-        alike = relate(parsed.articles, cache)
+        alike = relate(parsed.articles, config, cache)
         threads = find_threads(articles, alike, config, cache)
     pages = [
         tuple(card.slug for story in thread.developments for card in (story.card, *story.versions))

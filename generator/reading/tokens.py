@@ -1,12 +1,13 @@
-"""The words of a text in any script, and what each of them is counted as."""
+"""The words of a text in any script: what each of them is counted as, and how many there are."""
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 import unicodedata
 from binascii import crc32
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.reading.stems import stem
@@ -31,6 +32,7 @@ _DENSE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 )
 """Scripts that set no spaces between words, and Hangul, whose words carry their particles with them."""
+_CHARACTER = re.compile("[\u3040-\u9fff]")
 _IS_DENSE = re.compile(f"[{_DENSE}]")
 _RUN = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
 
@@ -57,6 +59,15 @@ def tokens_of(piece: str, language: str) -> tuple[Token, ...]:
     if not piece.isascii() and _IS_DENSE.search(piece):
         words = [part for word in words for part in _pairs(word)]
     return tuple(_token(word, language) for word in words)
+
+
+def count_words(paragraphs: Iterable[str]) -> int:
+    """Length of a text in words; two characters of a script without spaces count as one."""
+    total = 0
+    for paragraph in paragraphs:
+        dense = 0 if paragraph.isascii() else len(_CHARACTER.findall(paragraph))
+        total += len(_WORD.findall(paragraph)) if dense * 4 < len(paragraph) else math.ceil(dense / 2)
+    return total
 
 
 def _token(written: str, language: str) -> Token:

@@ -15,7 +15,7 @@ from generator.core.digest import digest, digest_texts
 from generator.core.model import Article, Card, Leaf, Link, Source
 from generator.core.problems import BuildError, Problem, error, guess, with_excerpts
 from generator.core.work import Cache, map_cached
-from generator.reading import decode, frontmatter, markdown, openings, terms, typography
+from generator.reading import decode, frontmatter, markdown, openings, tokens, typography
 from generator.reading.frontmatter import Field
 from generator.reading.phrases.candidates import find_phrases
 from generator.reading.slugs import is_slug, same_name, slugify
@@ -127,7 +127,7 @@ def parse_article(file: ArticleFile) -> Article:
             leave_out=(card.publisher, *authors),
         ),
         links=outline.links,
-        words=terms.count_words(outline.paragraphs),
+        words=tokens.count_words(outline.paragraphs),
         blocks=outline.blocks,
         problems=tuple(problems),
     )

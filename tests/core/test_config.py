@@ -57,6 +57,7 @@ lead = "floods"
 indexing = true
 excerpts = true
 strict_cut = true
+related_days = 90
 [sections]
 world = "World"
 business = "Money"
@@ -76,6 +77,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         indexing=True,
         excerpts=True,
         strict_cut=True,
+        related_days=90,
     )
     assert list(settings.sections) == ["world", "business"]
     unset = [

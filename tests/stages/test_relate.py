@@ -73,7 +73,9 @@ def test_long_stories_do_not_win_by_length() -> None:
     texts = dict(TEXTS)
     texts["long"] = (
         "Everything",
-        " ".join(text for _, text in TEXTS.values()) + " " + " ".join(f"filler{number}" for number in range(300)),
+        " ".join(text for _, text in TEXTS.values())
+        + " "
+        + " ".join(f"filler{number}" for number in range(300)),
     )
     assert alike(texts)["flood"][0].slug == "inquiry"
 
@@ -83,9 +85,9 @@ def test_long_stories_do_not_win_by_length() -> None:
 WIRE = (
     "The harbour council of Skarra has agreed to repair the northern pier before winter, after fishermen "
     "complained for years that the planks had rotted and that two boats were lost. The work will cost three "
-    "million crowns, and the county pays for half of it. Mayor Ilse Brandt said that nobody wanted to wait for "
-    "a third boat. The ferries to Tolverton will leave from the southern pier until the spring, and buses will "
-    "bring passengers there. Shops at the northern pier fear for their trade and want help from the council. "
+    "million crowns, and the county pays for half of it. Mayor Ilse Brandt said that nobody wanted to wait "
+    "for a third boat. The ferries to Tolverton will leave from the southern pier until the spring, and buses "
+    "will bring passengers there. Shops at the northern pier fear for their trade and want help. "
 )
 
 
@@ -111,10 +113,15 @@ def test_stories_on_one_subject_are_no_copies() -> None:
 
 
 def test_words_that_come_with_a_publisher_do_not_make_stories_alike() -> None:
-    furniture = " Gazette Plus members read without banners, sync bookmarks and collect loyalty vouchers weekly."
+    furniture = (
+        " Gazette Plus members read without banners, sync bookmarks and collect loyalty vouchers weekly."
+    )
     subjects = ["glacier", "violin", "parliament", "tunnel", "orchard", "satellite", "harbour", "museum"]
     other = {
-        f"other-{subject}": (f"News of the {subject}", f"Experts discuss the {subject} and repair the {subject}.")
+        f"other-{subject}": (
+            f"News of the {subject}",
+            f"Experts discuss the {subject} and repair the {subject}.",
+        )
         for subject in subjects
     }
     gazette = {
@@ -139,26 +146,27 @@ def test_words_that_come_with_a_publisher_do_not_make_stories_alike() -> None:
         ("de", ("Hochwasser in der Stadt", "Die Häuser am Fluss wurden geräumt."),
          ("Fluss steigt weiter", "Das Haus am Fluss ist leer, das Hochwasser steigt."),
          ("Oper beginnt", "Eine Sängerin sang.")),
-        ("ar", ("فيضان النهر", "غمرت مياه الفيضان المدينة القديمة"), ("المدينة بعد الفيضان", "عاد سكان المدينة القديمة"),
+        ("ar", ("فيضان النهر", "غمرت مياه الفيضان المدينة القديمة"),
+         ("المدينة بعد الفيضان", "عاد سكان المدينة القديمة"),
          ("موسيقى", "غنت المطربة أغنية جديدة")),
         ("hi", ("शहर में बाढ़", "नदी का पानी गाँव में घुस गया"), ("बाढ़ के बाद", "गाँव से नदी का पानी उतर गया"),
          ("संगीत", "गायिका ने गीत गाया")),
-        ("ja", ("東京で大地震", "東京で大きな地震がありました"), ("地震の後の東京", "東京の地震で電車が止まった"),
+        ("ja", ("東京で大地震", "東京で大きな地震がありました"),
+         ("地震の後の東京", "東京の地震で電車が止まった"),
          ("新しい歌", "歌手が歌を発表した")),
-        ("ko", ("서울에 홍수", "서울에서 홍수가 발생했다"), ("홍수 이후 서울", "서울은 홍수를 복구했다"), ("노래", "가수가 부른다")),
+        ("ko", ("서울에 홍수", "서울에서 홍수가 발생했다"),
+         ("홍수 이후 서울", "서울은 홍수를 복구했다"), ("노래", "가수가 부른다")),
     ],
 )  # fmt: skip
-def test_stories_are_alike_in_any_language(
-    language: str, first: Story, second: Story, third: Story
-) -> None:
+def test_stories_are_alike_in_any_language(language: str, first: Story, second: Story, third: Story) -> None:
     found = alike({"a": first, "b": second, "c": third}, language=language)
     assert found["a"][0].slug == "b"
     assert found["a"][0].words
 
 
 def test_stop_words_of_a_language_tell_nothing() -> None:
-    found = alike({"a": ("Er und sie", "Das ist aber nicht so"), "b": ("Sie und er", "Aber so ist das nicht")},
-                  language="de")  # fmt: skip
+    pronouns = {"a": ("Er und sie", "Das ist aber nicht so"), "b": ("Sie und er", "Aber so ist das nicht")}
+    found = alike(pronouns, language="de")
     assert found == {"a": (), "b": ()}
 
 
@@ -225,7 +233,7 @@ def test_after_edits_of_a_large_corpus_too(shared: Path) -> None:
             texts[slug] = (title, text[len(text) // 3 :] + f" Edition {step}.")
         for slug in changed[1::2]:
             texts.pop(slug, None)
-        texts[f"new-{step}"] = texts[slugs[step * 11 + 1]] if slugs[step * 11 + 1] in texts else ("New", "One.")
+        texts[f"new-{step}"] = texts.get(slugs[step * 11 + 1], ("New", "One."))
         state = known(texts, state)
         assert dict(state.alike) == dict(known(texts).alike)
 

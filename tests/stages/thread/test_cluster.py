@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.core.dates import PartialDate
 from generator.core.model import Likeness
-from generator.stages.relate import KEPT
+from generator.stages.relate.compare import KEPT
 from generator.stages.thread.cluster import FULL_LIST, LEAST_LIKENESS, group
 
 STRONG, WEAK = 1.6 * LEAST_LIKENESS, 0.5 * LEAST_LIKENESS
