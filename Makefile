@@ -29,6 +29,7 @@ screenshots: site .venv/ready-dev ## pictures of the key pages, into screenshots
 evaluate: .venv/ready-dev ## how well articles are read and brought together: figures held against floors
 	$(BIN)/python benchmarks/evaluate_convert.py
 	$(BIN)/python benchmarks/evaluate_threads.py
+	$(BIN)/python benchmarks/evaluate_related.py
 
 clean: ## delete the site and what the build remembers; .venv stays
 	rm -rf _site .cache/build.sqlite* .cache/staging .cache/preview

@@ -21,6 +21,7 @@ KEPT = 12
 """Stories kept for each, copies apart, so that six are left after references."""
 RANKED = 24
 """Stories looked at for that."""
+NEVER = 101
 COPY_SHARE = 45
 """Percent of the runs of words of the shorter text from which on two are versions of one story."""
 
@@ -41,6 +42,7 @@ def compare(
     before: Known | None = None,
     *,
     kept: int = KEPT,
+    fold: bool = True,
     threads: int = 1,
 ) -> Known:
     """Which stories are alike. The same with and without `before`, only quicker.
@@ -55,8 +57,8 @@ def compare(
     found = find_neighbours(vectors, then, was, is_old, threads)
     pairs = compare_pairs(found.pairs, vectors, counts)
     found = replace(found, pairs=pairs)
-    ranking = rank(pairs, len(slugs), max(RANKED, kept), threads)
-    ranking, copies = _fold(ranking, pairs, kept)
+    ranking = rank(pairs, vectors.coverage, max(RANKED, kept), threads)
+    ranking, copies = _fold(ranking, pairs, kept, COPY_SHARE if fold else NEVER)
     stories = np.repeat(np.arange(len(slugs)), ranking.lengths)
     words = _known_words(before, was, is_old, stories, ranking.others)
     new = np.array([place for place, reason in enumerate(words) if reason is None], np.int64)
@@ -82,10 +84,10 @@ def _rows_before(slugs: Sequence[str], before: Known | None) -> Ints:
     return np.array([rows.get(slug, -1) for slug in slugs], np.int64)
 
 
-def _fold(ranking: Ranking, pairs: Pairs, kept: int) -> tuple[Ranking, Flags]:
+def _fold(ranking: Ranking, pairs: Pairs, kept: int, share: int) -> tuple[Ranking, Flags]:
     """The ranking without copies of better entries, and for each entry whether it copies the story itself."""
     copies: dict[int, set[int]] = defaultdict(set)
-    is_copy = pairs.copied >= COPY_SHARE
+    is_copy = pairs.copied >= share
     for story, other in zip(pairs.stories[is_copy].tolist(), pairs.others[is_copy].tolist(), strict=True):
         copies[story].add(other)
         copies[other].add(story)

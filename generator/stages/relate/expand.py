@@ -21,6 +21,12 @@ EXPANDING = 5
 DENSITY = 10
 """Neighbours by whose mean nearness it is told how crowded a story's surroundings are."""
 LEAST_DENSITY = 0.02
+LEAST_NEARNESS = 0.04
+"""Cosine, by all terms of both stories, below which they share nothing but chance."""
+SURE = 0.1
+"""Cosine with its nearest, by all terms, from which on a story surely has relatives."""
+COVERED = 0.75
+"""Share of a vector that is of terms that others use, from which on the same can be said."""
 
 ROWS_AT_ONCE = 8192
 
@@ -37,15 +43,17 @@ class Ranking:
     """How alike they are, from 0 to `SCORE`."""
 
 
-def rank(pairs: Pairs, stories: int, most: int, threads: int) -> Ranking:
+def rank(pairs: Pairs, coverage: Floats, most: int, threads: int) -> Ranking:
     """The `most` stories most like each; ties by row.
 
     Nearness is first divided by the root of the mean nearness to the ten nearest of both stories, so that
     stories in the middle of everything are not near to everybody. Then E = I + √(5 nearest) and G = I + 20
     nearest, made symmetric, give R = E·G·Eᵀ, scaled to a diagonal of 1: two stories are alike if their
-    neighbours are.
+    neighbours are. All that is relative to where a story stands; so it is multiplied by the surety of both, which is
+    less than 1 for a story that is near to no other. `coverage`: see `Vectors`.
     """
-    story, other, nearness = _nearness(pairs, stories)
+    stories = len(coverage)
+    story, other, nearness, surety = _nearness(pairs, coverage)
     place = np.arange(len(story)) - np.searchsorted(story, story)
     near = place < NEAREST
     graph = _sparse(story[near], other[near], nearness[near], stories)
@@ -60,16 +68,20 @@ def rank(pairs: Pairs, stories: int, most: int, threads: int) -> Ranking:
             for part in _parts(stories)
         ]
     )
-    scaled = expansion.multiply(1 / np.sqrt(diagonal)[:, None]).tocsr()
+    scaled = expansion.multiply((surety / np.sqrt(diagonal))[:, None]).tocsr()
     tall = scaled.T.tocsr()
     found = [_best(scaled[part] @ graph, tall, part, most, threads) for part in _parts(stories)]
     lengths, others, scores = (np.concatenate([part[index] for part in found]) for index in range(3))
     return Ranking(lengths, others, scores)
 
 
-def _nearness(pairs: Pairs, stories: int) -> tuple[Ints, Ints, Floats]:
-    """The candidates of each story, nearest first, and how near they are for where they stand."""
-    kept = is_candidate(pairs, stories) & (pairs.exact > 0)
+def _nearness(pairs: Pairs, coverage: Floats) -> tuple[Ints, Ints, Floats, Floats]:
+    """The candidates of each story, nearest first, how near they are for where they stand; its surety."""
+    stories = len(coverage)
+    absolute = pairs.exact / (ONE * ONE) * coverage[pairs.stories] * coverage[pairs.others]
+    kept = is_candidate(pairs, stories) & (absolute >= LEAST_NEARNESS)
+    nearest = np.zeros(stories)
+    np.maximum.at(nearest, pairs.stories[kept], absolute[kept])
     story, other = pairs.stories[kept].astype(np.int64), pairs.others[kept].astype(np.int64)
     exact = pairs.exact[kept] / (ONE * ONE)
     order = np.lexsort((other, -exact, story))
@@ -79,7 +91,8 @@ def _nearness(pairs: Pairs, stories: int) -> tuple[Ints, Ints, Floats]:
     crowded = np.sqrt(np.sqrt(density[story] * density[other]))
     nearness = np.minimum(exact / crowded, 1)
     order = np.lexsort((other, -nearness, story))
-    return story[order], other[order], nearness[order]
+    surety = np.minimum(nearest / SURE, 1) * np.minimum(coverage / COVERED, 1) ** 2
+    return story[order], other[order], nearness[order], surety
 
 
 def _best(rows: Matrix, tall: Matrix, part: slice, most: int, threads: int) -> tuple[Ints, Ints, Ints]:

@@ -55,6 +55,9 @@ class Vectors:
     """For each of `terms` its part of the unit vector, times `ONE`."""
     prints: npt.NDArray[np.uint64]
     """For each story a checksum of its vector and of all else that is known of it."""
+    coverage: npt.NDArray[np.float64]
+    """For each story the length of its vector as a share of what it would be with the terms that it alone
+    uses: 0 to 1. Low for a story that has little in common with any other."""
     shift: int
     """Terms without their last bits are buckets, into which frequencies are counted: 32 - log2(buckets)."""
     is_common: npt.NDArray[np.bool_]
@@ -81,6 +84,7 @@ def weigh(counts: Counts, publishers: Sequence[int]) -> Vectors:
     rarity, row_of = _rarity(counts.languages)
     lengths = np.zeros(stories, np.int64)
     prints = np.zeros(stories, np.uint64)
+    coverage = np.zeros(stories)
     terms: list[Hashes] = []
     values: list[npt.NDArray[np.int16]] = []
     for first in range(0, stories, ROWS_AT_ONCE):
@@ -90,7 +94,10 @@ def weigh(counts: Counts, publishers: Sequence[int]) -> Vectors:
         level = levels[buckets[part]]
         weights = scale[counts.weights[part]] * rarity[row_of[row], level]
         weights[own.damps(row, part)] *= FURNITURE_WEIGHT
+        alone = (scale[counts.weights[part]] * rarity[row_of[row], 1]) * (level == 0)
+        alone_squares = np.bincount(row - first, alone * alone, minlength=len(rows))
         squares = np.bincount(row - first, weights * weights, minlength=len(rows))
+        coverage[rows] = np.sqrt(squares / np.maximum(squares + alone_squares, 1e-12))
         norms = ONE / np.sqrt(np.maximum(squares, 1e-12))
         whole = np.rint(weights * norms[row - first]).astype(np.int16)
         kept = whole > 0
@@ -104,6 +111,7 @@ def weigh(counts: Counts, publishers: Sequence[int]) -> Vectors:
         terms=np.concatenate(terms) if terms else counts.terms,
         values=np.concatenate(values) if values else np.zeros(0, np.int16),
         prints=prints + np.uint64(32 * common + shift),
+        coverage=coverage,
         shift=shift,
         is_common=levels >= common,
     )
