@@ -63,9 +63,7 @@ def main() -> int:
     return 1 if fallen else 0
 
 
-def measure(
-    scorer: Any, gold: Path, ecb: list[Row], bbc: list[Row], lee: list[Row]
-) -> dict[str, float]:
+def measure(scorer: Any, gold: Path, ecb: list[Row], bbc: list[Row], lee: list[Row]) -> dict[str, float]:
     """The figures by name; those of sets that are not there are left out."""
     figures: dict[str, float] = {}
     if ecb:
@@ -81,7 +79,7 @@ def measure(
 
 
 def run(rows: Sequence[Row], kept: int, *, copies: bool) -> list[Row]:
-    """The related stories of each article, as the scorer reads them; with or without those that copy others."""
+    """The related stories of each article, as the scorer reads them; with or without copies."""
     ordered = sorted(rows, key=lambda row: str(row["id"]))
     counts = count_texts([Text(row.get("title", ""), row.get("text", ""), "en") for row in ordered])
     slugs = [str(row["id"]) for row in ordered]

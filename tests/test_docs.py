@@ -216,6 +216,8 @@ def _written(value: object) -> str:
         return f"`{str(value).lower()}`"
     if isinstance(value, str):
         return f'`"{value}"`'
+    if isinstance(value, int):
+        return f"`{value}`"
     assert value == {}
     return "none"
 

@@ -218,8 +218,7 @@ class Leaf:
 class Likeness(Value):
     """How one story is like another, by what they tell."""
 
-    slug: str
-    """The other story."""
+    slug: str  # of the other
     words: tuple[str, ...]
     """One to three terms that both share, as they are written in the text, weightiest first."""
     score: float
@@ -243,12 +242,10 @@ class Related(Value):
 
     card: Card
     words: tuple[str, ...]
-    """The terms that both stories share; empty for a reference or a filler."""
+    """The terms that both stories share; may be empty for a reference, is for a filler."""
     reason: RelatedReason
-    """reference: the story itself names it; alike: by its text. Others fill the list: section: next in
-    time in the same section; time: next in time elsewhere."""
-    copies: tuple[Version, ...] = ()
-    """Its other versions, which have no entry of their own."""
+    """Named by the story; alike by its text; or to fill the list: of its section, or next in time elsewhere."""
+    copies: tuple[Version, ...] = ()  # have no entry of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +291,7 @@ class Site:
     related: Mapping[str, tuple[Related, ...]]
     """By slug; best first, fillers last, never the story itself, no story twice."""
     versions: Mapping[str, tuple[Version, ...]]
-    """By slug, of stories that have any: those of nearly the same text."""
+    """By slug, of stories that have any."""
     references: Mapping[str, tuple[Reference, ...]]
     """By slug; in the order of the article."""
     leaves: tuple[Leaf, ...]

@@ -86,8 +86,8 @@ WIRE = (
     "The harbour council of Skarra has agreed to repair the northern pier before winter, after fishermen "
     "complained for years that the planks had rotted and that two boats were lost. The work will cost three "
     "million crowns, and the county pays for half of it. Mayor Ilse Brandt said that nobody wanted to wait "
-    "for a third boat. The ferries to Tolverton will leave from the southern pier until the spring, and buses "
-    "will bring passengers there. Shops at the northern pier fear for their trade and want help. "
+    "for a third boat. The ferries to Tolverton will leave from the southern pier until the spring, and "
+    "buses will bring passengers there. Shops at the northern pier fear for their trade and want help. "
 )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from generator.core.dates import PartialDate
 from generator.core.model import Likeness
 
-LEAST_LIKENESS = 0.6
+LEAST_LIKENESS = 0.5
 """Mean likeness of the stories of two clusters, from which on they tell of one thing."""
 FULL_LIST = 12
 """Entries after which relate cuts its lists."""
