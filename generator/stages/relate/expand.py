@@ -49,9 +49,8 @@ def rank(pairs: Pairs, coverage: Floats, most: int, threads: int) -> Ranking:
     Nearness is first divided by the root of the mean nearness to the ten nearest of both stories, so that
     stories in the middle of everything are not near to everybody. Then E = I + √(5 nearest) and G = I + 20
     nearest, made symmetric, give R = E·G·Eᵀ, scaled to a diagonal of 1: two stories are alike if their
-    neighbours are. All that is relative to where a
-    story stands; so it is multiplied by the surety of both, which is less than 1 for a story that is near to no
-    other. `coverage`: see `Vectors`.
+    neighbours are. All that is relative to where a story stands; so it is multiplied by the surety of both,
+    less than 1 for a story that is near to no other. `coverage`: see `Vectors`.
     """
     stories = len(coverage)
     story, other, nearness, surety = _nearness(pairs, coverage)
