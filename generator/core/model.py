@@ -244,7 +244,7 @@ class Related(Value):
     words: tuple[str, ...]
     """The terms that both stories share; may be empty for a reference, is for a filler."""
     reason: RelatedReason
-    """Named by the story; alike by its text; or to fill the list: of its section, or next in time elsewhere."""
+    """Named by the story; alike by its text; to fill the list: of its section, or next in time elsewhere."""
     copies: tuple[Version, ...] = ()  # have no entry of their own
 
 
