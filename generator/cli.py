@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -73,14 +74,15 @@ def _run(options: argparse.Namespace) -> int:
         return _import(config, options.words, options.report)
     if options.command == "clean":
         return _clean(config)
-    return _build(config, options.report)
+    return _build(config, options.report, options.cluster)
 
 
-def _build(config: Config, report_file: Path | None) -> int:
+def _build(config: Config, report_file: Path | None, cluster: str | None) -> int:
     start = time.perf_counter()
+    others = _reach(cluster) if cluster else None
     progress, stop = show_progress()
     try:
-        with Cache(config.cache, processes=config.processes, progress=progress) as cache:
+        with Cache(config.cache, processes=config.processes, progress=progress, others=others) as cache:
             report = rebuild(config, cache)
     except BuildError as failure:
         if report_file:
@@ -96,6 +98,13 @@ def _build(config: Config, report_file: Path | None) -> int:
     if not config.settings.base_url:
         say("no base_url is set: feeds and sitemap say http://localhost:8000/; give --base-url to publish")
     return DONE
+
+
+def _reach(address: str) -> Callable[[], Executor]:
+    from generator.cluster import Cluster
+
+    cluster = Cluster(address)
+    return lambda: cluster
 
 
 def _explain(names: Sequence[str], report_file: Path | None) -> int:

@@ -49,6 +49,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--base-url", metavar="URL", help="where the site will stand: https://example.org/news/"
     )
     parser.add_argument("--jobs", type=_positive, metavar="N", help="processes (all cores)")
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="work on the machines of a Dask scheduler: tcp://HOST:8786"
+    )
     parser.add_argument("--strict", action="store_true", help="warnings are errors")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what was done as JSON")
     serving = parser.add_argument_group("serve")

@@ -17,7 +17,7 @@ LONGEST_MODULE = 350  # lines
 
 FLOORS = {
     "core": 0, "reading": 1, "writing": 1, "stages": 2, "standstill": 3, "pipeline": 4, "rebuild": 5,
-    "cli": 6, "preview": 6,
+    "cluster": 5, "cli": 6, "preview": 6,
 }  # fmt: skip
 
 TOGETHER = (

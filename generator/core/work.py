@@ -62,10 +62,12 @@ class Cache:
         processes: int = 1,
         progress: Progress = silent,
         code: str | None = None,
+        others: Callable[[], Executor] | None = None,
     ) -> None:
         """Open or create `folder/build.sqlite`.
 
-        `code` names the program whose results are kept; by default the digest of this one.
+        `code` names the program whose results are kept; by default the digest of this one. `others` makes
+        the processes that take large amounts of work; by default `processes` of this machine.
 
         Raises:
             BuildError: another build has it open, or it cannot be written.
@@ -74,6 +76,7 @@ class Cache:
         self.processes = processes
         self.progress = progress
         self._code = code or code_digest()
+        self._others = others
         self._executor: Executor | None = None
         self._store = Store(folder)
         self._known: dict[str, dict[str, tuple[str, Any]]] = {}
@@ -130,16 +133,14 @@ class Cache:
     def executor(self) -> Executor:
         """The processes, started when they are first needed."""
         if self._executor is None:
-            import multiprocessing  # loaded only if there is work for them
-            from concurrent.futures import ProcessPoolExecutor
-
-            context = multiprocessing.get_context("spawn")
-            # Ctrl-C reaches all processes of a terminal; only the first one has something to say to it.
-            self._executor = ProcessPoolExecutor(
-                self.processes, mp_context=context, initializer=signal.signal,
-                initargs=(signal.SIGINT, signal.SIG_IGN),
-            )  # fmt: skip
+            self._executor = self._others() if self._others else _processes(self.processes)
         return self._executor
+
+    def is_worth(self, items: int) -> bool:
+        """Whether so many stale items are for the processes."""
+        if self._others:
+            return items > BATCH
+        return self.processes > 1 and items >= WORTH_PROCESSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,18 @@ def foretell(
     cache.learn(_kind(work), {name: (cache.key(value), result) for name, (value, result) in known.items()})
 
 
+def _processes(count: int) -> Executor:
+    """Processes of this machine."""
+    import multiprocessing  # loaded only if there is work for them
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("spawn")
+    # Ctrl-C reaches all processes of a terminal; only the first one has something to say to it.
+    return ProcessPoolExecutor(
+        count, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    )
+
+
 def code_digest() -> str:
     """Names the program: its own modules, Python, and the packages whose results are kept."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -270,7 +283,7 @@ def _outcomes(
     total = len(inputs)
     items = list(inputs.items())
     batches: Iterator[list[tuple[str, Result | BuildError]]]
-    if cache.processes < 2 or total * size < WORTH_PROCESSES:
+    if not cache.is_worth(total * size):
         batches = ([_attempt(work, item)] for item in items)
     else:
         batch_size = max(1, BATCH // size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -106,11 +107,11 @@ def render(
     Raises:
         BuildError: the problems of all pages; the site on disk stays as it was.
     """
-    staging = config.cache / STAGING
+    staging = os.path.abspath(config.cache / STAGING)  # for workers, which may stand elsewhere
     shutil.rmtree(staging, ignore_errors=True)
     _check_templates(pages, templates, config)
     tasks = {
-        page.path: RenderTask(page, site, templates.reach.get(page.template, ""), templates, str(staging))
+        page.path: RenderTask(page, site, templates.reach.get(page.template, ""), templates, staging)
         for page in pages
     }
     rendered = map_cached(cache, render_page, tasks, holds=lambda path, digest: current.get(path) == digest)
