@@ -84,7 +84,9 @@ def main() -> None:
 def measure(served: Served, page: Page, saves: int) -> None:
     """Save a story, a stylesheet and a template in turn; print the medians."""
     article = sorted((served.folder / "content/articles").rglob("*.md"))[0]
-    slug = next(line for line in article.read_text("utf-8").split("\n") if line.startswith("slug: "))[6:]
+    slug = next(line for line in article.read_text("utf-8").split("\n") if line.startswith("slug: "))[
+        6:
+    ].strip(chr(34))
     page.goto(f"{served.address}stories/{slug}.html")
     until(lambda: ask(page, "Boolean(window.LiveReload)"))
     time.sleep(1)
