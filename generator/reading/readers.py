@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
@@ -25,7 +26,7 @@ READERS: Mapping[str, Callable[[bytes, str], Reading]] = {
 
 def has_reader(path: str) -> bool:
     """Whether files of such a name can be read."""
-    return PurePath(path).suffix.lower() in READERS
+    return os.path.splitext(path)[1].lower() in READERS
 
 
 def read(data: bytes, path: str) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from generator.core.config import ARTICLES, RAW
@@ -50,17 +51,18 @@ def pair_up(
     for raw in raws:
         if raw.path in saved:
             continue
-        below = PurePosixPath(raw.path).relative_to(RAW)
         if not has_reader(raw.path):
             hint = f"raw articles are files that end in {', '.join(READERS)}; for others, see build.py import"
             warnings.append(Problem(raw.place, 0, 0, "left out: no reader for it", hint, "warning"))
             continue
-        path = str(ARTICLES / below.with_suffix(".md"))
+        below = raw.path.removeprefix(f"{RAW}/")
+        path = f"{ARTICLES}/{below.rpartition('.')[0]}.md"
         if path in pairs:
             message = f"would become the same {path} as {pairs[path].raw.place}"
             errors.append(Problem(raw.place, 0, 0, message, "rename one of them"))
             continue
-        section = _section_of(below.parts[0]) if len(below.parts) > 1 else ""
+        folder, slash, _ = below.partition("/")
+        section = _section_of(folder) if slash else ""
         pairs[path] = Pair(raw, markdowns.get(path), path, section, default_section)
     if errors:
         raise BuildError(errors)
@@ -76,10 +78,13 @@ def _saved_with_pages(raws: Sequence[Source]) -> set[str]:
         for ending in SAVED_BESIDE
     }
     return {
-        raw.path for raw in raws if any(str(folder) in pages for folder in PurePosixPath(raw.path).parents)
+        raw.path
+        for raw in raws
+        if pages and any(str(folder) in pages for folder in PurePosixPath(raw.path).parents)
     }
 
 
+@cache
 def _section_of(folder: str) -> str:
     """The name of the section that a folder is."""
     return slugify(folder) or slugify(f"{folder} section")

@@ -46,17 +46,21 @@ def find_company(
         for slug, card in cards.items()
     }
     neighbourhood = _Neighbourhood([article.card for article in articles])
+    likenesses_of = {slug: alike.get(slug, ()) for slug in cards}
+    copies_of = {
+        slug: [likeness.slug for likeness in likenesses if likeness.is_copy]
+        for slug, likenesses in likenesses_of.items()
+    }
     company: dict[str, Company] = {}
     for slug, card in cards.items():
-        likenesses = alike.get(slug, ())
-        versions = [likeness.slug for likeness in likenesses if likeness.is_copy]
+        likenesses, versions = likenesses_of[slug], copies_of[slug]
         named = [reference.card for reference in references[slug] if reference.card]
         words = {likeness.slug: likeness.words for likeness in likenesses}
         entries = {other.slug: Related(other, words.get(other.slug, ()), "reference") for other in named}
         hidden = {slug, *entries, *versions}
         for likeness in _relatives(card, likenesses, cards, settings):
             if len(entries) < RELATED_ENTRIES and likeness.slug not in hidden:
-                copies = [other.slug for other in alike.get(likeness.slug, ()) if other.is_copy]
+                copies = copies_of[likeness.slug]
                 hidden |= {likeness.slug, *copies}
                 also = tuple(as_version[copy] for copy in copies if copy != slug and copy not in entries)
                 entries[likeness.slug] = Related(cards[likeness.slug], likeness.words, "alike", also)
