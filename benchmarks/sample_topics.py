@@ -16,9 +16,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from generator.core.config import load_config
+from generator.core.config import ARTICLES, load_config
 from generator.core.work import Cache
-from generator.stages.convert import ARTICLES
 from generator.stages.parse import parse
 from generator.stages.scan import scan
 from generator.stages.topics import choose_topics
