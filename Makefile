@@ -10,7 +10,7 @@ site: .venv/ready ## build the example site into _site/
 	$(BIN)/python build.py
 
 test: .venv/ready-dev ## run the tests
-	$(BIN)/python -m pytest -n auto -m "not validator"
+	$(BIN)/python -m pytest -n auto -m "not validator and not browser"
 
 lint: .venv/ready-dev ## format and lint checks, types
 	$(BIN)/ruff format --check

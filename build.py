@@ -14,6 +14,8 @@ def main() -> int:
         return 1
     try:
         from generator.cli import main as run
+
+        return run()
     except ModuleNotFoundError as failure:
         if (failure.name or "").partition(".")[0] == "generator":
             raise
@@ -23,7 +25,6 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
-    return run()
 
 
 if __name__ == "__main__":

@@ -45,6 +45,12 @@ NASTY = (
 )
 
 
+OWN_DRAWING = {
+    "aria-hidden", "aria-label", "class", "height", "preserveaspectratio", "role", "viewbox", "width",
+}  # fmt: skip
+"""Attributes of the drawings in our templates; nasty ones have others."""
+
+
 class Scan(html.parser.HTMLParser):
     """Collects what must not be in a page."""
 
@@ -54,8 +60,10 @@ class Scan(html.parser.HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        if tag in {"iframe", "object", "embed", "base", "form", "svg", "math", "style", "img", "video"}:
+        if tag in {"iframe", "object", "embed", "base", "form", "math", "style", "img", "video"}:
             self.faults.append(f"<{tag}>")
+        if tag == "svg" and set(values) - OWN_DRAWING:
+            self.faults.append(f"<svg> {values}")
         is_data = tag == "script" and values.get("type") == "application/ld+json"
         if tag == "script" and not is_data and not OWN_SCRIPTS.fullmatch(values.get("src") or ""):
             self.faults.append(f"script {values}")

@@ -74,11 +74,9 @@ def place(
     changed = [path for path in fresh if current.get(path) != outputs[path]]
     new_first = sorted(changed, key=lambda path: path in current)
     for path in new_first:
-        try:
-            os.replace(os.path.join(staging, path), os.path.join(output, path))
-        except OSError:  # something stands in the way, or it is another file system
+        if path not in current:
             _make_way(output / path)
-            files.move(staging / path, output / path)
+        files.move(staging / path, output / path)
     written = {asset.path: asset.digest for asset in changed_assets}
     written |= {path: outputs[path] for path in changed}
     root = os.path.abspath(output)

@@ -43,14 +43,17 @@ EDGE = "edge"
 def sequence(page: Page) -> Labels:
     """Open lines that the model would cut; the label says whether words, place or shape speak most for it.
 
-    Only beside other furniture: a page without any was cleaned before it came here.
+    Only beside other furniture: a page without any was cleaned before it came here. A sentence is cut for its
+    words alone: where it stands proves nothing.
     """
     if not any(label.kind in ("furniture", "rights") for label in page.labels.values()):
         return
     observations = observe(page)
     for index, state in best_sequence(MODEL, observations).items():
         if state == CUT:
-            yield index, _LABELS[_main_reason(observations[index])]
+            reason = _main_reason(observations[index])
+            if reason == "words" or not page.lines[index].is_sentence:
+                yield index, _LABELS[reason]
 
 
 def best_sequence(model: Model, observations: Sequence[Observation]) -> dict[int, int]:

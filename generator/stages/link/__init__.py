@@ -128,7 +128,7 @@ def _group(
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles:
         for name in filter(None, names_of(article)):
-            slug = slugify(name) or digest_texts(name)[:8]
+            slug = _name_of(name)
             cards[slug][article.card.slug] = article.card
             spellings[slug][name] += 1
     groups = [
@@ -138,12 +138,17 @@ def _group(
     return tuple(sorted(groups, key=lambda group: (group.title.casefold(), group.name)))
 
 
+def _name_of(title: str) -> str:
+    """What a group is called in addresses."""
+    return slugify(title) or digest_texts(title)[:8]
+
+
 def _topics_of(
     groups: Iterable[Group], topics: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[Group, ...]]:
     """For each slug the groups of its topics, best first."""
     by_name = {group.name: group for group in groups}
-    slugs = {name: slugify(name) or digest(name)[:8] for names in topics.values() for name in names}
+    slugs = {name: _name_of(name) for names in topics.values() for name in names}
     return {
         slug: tuple(dict.fromkeys(by_name[slugs[name]] for name in names)) for slug, names in topics.items()
     }

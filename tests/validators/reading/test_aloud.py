@@ -134,6 +134,7 @@ def test_a_story_in_another_language_has_its_voice(
     listener.context.route("**/*.html", lambda route: route.fulfill(body=foreign, content_type="text/html"))
     page = listener.open(address)
     listener.click("Listen")
+    page.wait_for_function("() => spoken.length > 0")
     assert page.evaluate("[spoken[0].lang, spoken[0].voice.lang]") == ["fr", "fr-FR"]
 
 

@@ -156,7 +156,8 @@ def test_a_redirect_is_followed(server: Server, new_reader: Callable[..., Reader
     open_and_settle(reader, "about.html")
     reader.open("sections")
     assert page.url == f"{server.address}sections/"
-    reader.complaints.clear()  # no favicon.ico beside a list of files
+    reader.context.close()  # before it is told that there is no favicon.ico beside a list of files
+    reader.complaints.clear()
 
 
 def test_a_page_that_is_gone_is_forgotten(server: Server, new_reader: Callable[..., Reader]) -> None:
