@@ -80,9 +80,10 @@ def _nearness(pairs: Pairs, coverage: Floats) -> tuple[Ints, Ints, Floats, Float
     stories = len(coverage)
     absolute = pairs.exact / (ONE * ONE) * coverage[pairs.stories] * coverage[pairs.others]
     kept = is_candidate(pairs, stories) & (absolute >= LEAST_NEARNESS)
-    nearest = np.zeros(stories)
-    np.maximum.at(nearest, pairs.stories[kept], absolute[kept])
     story, other = pairs.stories[kept].astype(np.int64), pairs.others[kept].astype(np.int64)
+    nearest = np.zeros(stories)
+    firsts = np.flatnonzero(np.diff(story, prepend=-1))  # stories ascend
+    nearest[story[firsts]] = np.maximum.reduceat(absolute[kept], firsts) if len(firsts) else 0
     exact = pairs.exact[kept] / (ONE * ONE)
     order = np.lexsort((other, -exact, story))
     place = np.arange(len(story)) - np.searchsorted(story, story)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,8 @@ MOST_WORDS = 3
 WEIGHED = 10
 """Shared terms that are looked at: those that add most to the product."""
 PAIRS_AT_ONCE = 20_000
+KNOWN_TERMS = 100_000
+"""Spellings of which a process remembers what they are: stories share theirs."""
 SHORTEST_REASON = 3
 """Letters of a word in lower case that tells something; in alphabets that have such."""
 
@@ -33,16 +36,18 @@ def give_reasons(
     reasons: list[str] = []
     current = -1
     written: dict[int, str] = {}
+    spellings: frozenset[str] = frozenset()
     for place, terms in enumerate(_shared(strong, stories, others)):
         story = int(stories[place])
         if story != current:
             current = story
             shown = counts.shown_terms[starts[story] : ends[story]].tolist()
             written = dict(zip(shown, counts.shown[story].split("\t"), strict=False))
-        telling = choose_words([written[term] for term in terms if term in written], written.values())
+            spellings = frozenset(written.values())
+        telling = choose_words([written[term] for term in terms if term in written], spellings)
         if not telling:
             weak = _weakly_shared(vectors, story, int(others[place]))
-            telling = choose_words([written[term] for term in weak if term in written], written.values())
+            telling = choose_words([written[term] for term in weak if term in written], spellings)
         reasons.append("\t".join(telling))
     return reasons
 
@@ -53,15 +58,18 @@ def choose_words(shared: Sequence[str], written: Collection[str]) -> tuple[str, 
     Names before common words, whole names before their parts, no numbers and months, none that holds a word
     of another one. `written` are all spellings of the story: what it writes together is joined.
     """
-    ranked = sorted(filter(_tells, shared), key=lambda term: (not _is_name(term), not _is_whole_name(term)))
+    ranked = sorted(filter(_tells, shared), key=_rank)
     chosen: list[str] = []
+    taken: set[str] = set()
     for term in ranked:
-        words = set(term.casefold().split())
-        if any(words & set(other.casefold().split()) for other in chosen):
+        words = _words_of(term)
+        if not taken.isdisjoint(words):
             continue
-        whole = next((index for index, name in enumerate(chosen) if _joined(name, term, written)), -1)
-        if whole >= 0:
-            chosen[whole] = _joined(chosen[whole], term, written)
+        taken |= words
+        for index, name in enumerate(chosen):
+            if both := _joined(name, term, written):
+                chosen[index] = both
+                break
         else:
             chosen.append(term)
     return tuple(chosen[:MOST_WORDS])
@@ -74,6 +82,7 @@ def _joined(one: str, other: str, written: Collection[str]) -> str:
     return next((both for both in (f"{one} {other}", f"{other} {one}") if both in written), "")
 
 
+@lru_cache(KNOWN_TERMS)
 def _tells(term: str) -> bool:
     """Whether a reader learns something from it: no number, no month, no short word in lower case."""
     if term.casefold() in WORDS.months or not any(character.isalpha() for character in term):
@@ -85,9 +94,17 @@ def _is_name(term: str) -> bool:
     return term[:1].isupper()
 
 
-def _is_whole_name(term: str) -> bool:
+@lru_cache(KNOWN_TERMS)
+def _rank(term: str) -> int:
+    """0 for a whole name, 1 for another name, 2 for a common word."""
     words = term.split()
-    return len(words) > 1 and all(word[:1].isupper() for word in words)
+    is_whole = len(words) > 1 and all(word[:1].isupper() for word in words)
+    return 2 if not _is_name(term) else 1 - is_whole
+
+
+@lru_cache(KNOWN_TERMS)
+def _words_of(term: str) -> frozenset[str]:
+    return frozenset(term.casefold().split())
 
 
 def _shared(strong: Matrix, stories: Ints, others: Ints) -> Iterator[list[int]]:
