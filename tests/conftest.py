@@ -10,8 +10,9 @@ import pytest
 
 from generator.core.config import load_config
 from generator.core.report import Report
-from generator.core.work import Cache, code_digest
+from generator.core.work import Cache, Progress, code_digest, silent
 from generator.pipeline import build
+from generator.rebuild import rebuild
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -56,8 +57,10 @@ class SiteFolder:
         base_url: str | None = None,
         processes: int = 1,
         strict: bool = False,
+        progress: Progress = silent,
+        shortcut: bool = True,
     ) -> Report:
-        """Build the site, as the command line does."""
+        """Build the site, as the command line does; without the shortcut, all stages have their turn."""
         config = load_config(
             content=self.content,
             output=output or self.output,
@@ -68,8 +71,8 @@ class SiteFolder:
             processes=processes,
             strict=strict,
         )
-        with Cache(config.cache, processes=processes, code=CODE) as memory:
-            return build(config, memory)
+        with Cache(config.cache, processes=processes, progress=progress, code=CODE) as memory:
+            return rebuild(config, memory) if shortcut else build(config, memory)
 
     def build_clean(self, name: str = "clean", **options: str) -> dict[str, bytes]:
         """Build the same content into an empty folder with an empty cache; the files by path."""

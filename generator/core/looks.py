@@ -30,10 +30,15 @@ def learn_looks(
     cache.learn(_work(folder), fresh, gone)
 
 
-def learn_written(cache: Cache, folder: str, root: str, written: Mapping[str, str]) -> None:
-    """Remember files that were just written below `root`, so that nobody need read them: path → digest."""
-    looks = {path: look(os.lstat(os.path.join(root, path))) for path in written}
-    learn_looks(cache, folder, {path: (digest, looks[path]) for path, digest in written.items()})
+def look_at(place: str | os.PathLike[str]) -> Look | None:
+    """What a file looks like that was written just now; None if it is gone already.
+
+    Asked at once, not when all files are written: who edits one in between must be seen.
+    """
+    try:
+        return look(os.lstat(place))
+    except OSError:
+        return None
 
 
 def _work(folder: str) -> str:

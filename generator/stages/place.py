@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.core import files
 from generator.core.config import Config
-from generator.core.looks import learn_written
+from generator.core.looks import Look, learn_looks, look_at
 from generator.core.model import Asset
 from generator.core.problems import error
 from generator.core.work import Cache
@@ -66,21 +66,24 @@ def place(
         files.remove(output / link)
     if not (output / files.MARKER).exists():
         files.put(output / files.MARKER, files.MARKER_TEXT)
+    looks: dict[str, Look | None] = {}
     changed_assets = [asset for asset in assets if current.get(asset.path) != asset.digest]
     for asset in changed_assets:
         data = asset.data if asset.source is None else files.read(asset.source)
         _make_way(output / asset.path)
         files.put(output / asset.path, data)
+        looks[asset.path] = look_at(output / asset.path)
     changed = [path for path in fresh if current.get(path) != outputs[path]]
     new_first = sorted(changed, key=lambda path: path in current)
     for path in new_first:
         if path not in current:
             _make_way(output / path)
         files.move(staging / path, output / path)
+        looks[path] = look_at(output / path)
     written = {asset.path: asset.digest for asset in changed_assets}
     written |= {path: outputs[path] for path in changed}
-    root = os.path.abspath(output)
-    learn_written(cache, f"{root}/", root, written)
+    fresh_looks = {path: (written[path], seen) for path, seen in looks.items() if seen}
+    learn_looks(cache, f"{os.path.abspath(output)}/", fresh_looks)
     return Placed(tuple(sorted(written)))
 
 

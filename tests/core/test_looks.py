@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.core.looks import known_looks, learn_looks, learn_written, look
+from generator.core.looks import known_looks, learn_looks, look, look_at
 from generator.core.work import Cache
 
 
@@ -26,8 +26,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
         assert known_looks(cache, "/\udcff") == {"\udcfe": ("digest", (1, 2, 3, 4))}
 
 
-def test_what_was_written_need_not_be_read(tmp_path: Path) -> None:
+def test_what_is_gone_already_has_no_look(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"one")
-    with Cache(tmp_path / "cache", code="code") as cache:
-        learn_written(cache, "name", str(tmp_path), {"a.txt": "digest"})
-        assert known_looks(cache, "name") == {"a.txt": ("digest", look((tmp_path / "a.txt").lstat()))}
+    assert look_at(tmp_path / "a.txt") == look((tmp_path / "a.txt").lstat())
+    assert look_at(tmp_path / "b.txt") is None

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from generator.core import files
 from generator.core.config import ARTICLES, RAW, Config
 from generator.core.digest import digest_bytes, digest_texts
-from generator.core.looks import learn_written
+from generator.core.looks import Look, learn_looks, look_at
 from generator.core.model import RawArticle, Reading, Source, Verdict
-from generator.core.problems import BuildError, Problem
+from generator.core.problems import BuildError, Problem, error
 from generator.core.value import Value
 from generator.core.work import Cache, foretell, map_cached
 from generator.reading import frontmatter, markdown
@@ -106,13 +106,16 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
 
     for path in gone:
         _set_aside(config, by_path[path])
+    looks: dict[str, tuple[str, Look]] = {}
     for path, draft in drafts.items():
-        files.put(config.content / path, _compose(draft))
-    foreseen = _foreseen(pairs, settled.results, drafts)
-    foretell(cache, settle, foreseen)
-    root = os.path.abspath(config.content)
-    digests = {path: pair.markdown.digest for path, (pair, _) in foreseen.items() if pair.markdown}
-    learn_written(cache, f"{root}/{ARTICLES}", root, digests)
+        data = _compose(draft)
+        _check_unedited(pairs[path], config)
+        files.put(config.content / path, data)
+        seen = look_at(config.content / path)
+        if seen:
+            looks[path] = (digest_bytes(data), seen)
+    foretell(cache, settle, _foreseen(pairs, settled.results, drafts))
+    learn_looks(cache, f"{os.path.abspath(config.content)}/{ARTICLES}", looks)
     warnings = [problem for found in settled.results.values() for problem in found.problems]
     return Converted(
         read=len(raws),
@@ -146,6 +149,15 @@ def _check_ways(drafts: Iterable[str], config: Config) -> None:
     if linked:
         message, hint = "is behind a symbolic link, and is not written", "put a real folder in its place"
         raise BuildError(Problem(f"{config.content.name}/{path}", 0, 0, message, hint) for path in linked)
+
+
+def _check_unedited(pair: Pair, config: Config) -> None:
+    """Raise if a person wrote the Markdown file since it was scanned: their text is not overwritten."""
+    if pair.markdown is not None:
+        files.read(pair.markdown)
+    elif (config.content / pair.path).is_file():
+        place = f"{config.content.name}/{pair.path}"
+        raise error(place, "was written while the site was being built", hint="build again")
 
 
 def settle(pair: Pair) -> Settlement:
@@ -252,7 +264,7 @@ def _orphans(held: Mapping[str, Held], raws: Sequence[Source]) -> set[str]:
 def _set_aside(config: Config, source: Source) -> None:
     """Take a Markdown file away, keeping a copy beside the cache: nothing is lost."""
     place = config.content / source.name
-    files.put(config.removed / source.path, place.read_bytes())
+    files.put(config.removed / source.path, files.read(source))
     files.remove(place)
 
 

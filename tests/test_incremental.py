@@ -1,0 +1,251 @@
+"""Any series of edits gives, byte by byte, the clean build; a part left out of a key is found out."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from generator.core import digest, looks
+from generator.core.model import Source
+from generator.core.problems import BuildError
+from generator.stages import scan
+from generator.stages.convert.pairs import Pair
+from generator.stages.render import RenderTask
+from tests.conftest import SiteFolder, files_in
+from tests.test_pipeline import write_two
+
+HOUR = 3600 * 10**9
+
+Edit = Callable[[SiteFolder, random.Random], None]
+
+
+def _some(folder: Path, pattern: str, chance: random.Random) -> Path | None:
+    paths = sorted(path for path in folder.rglob(pattern) if path.is_file())
+    return chance.choice(paths) if paths else None
+
+
+def _append(text: str, folder: str, pattern: str) -> Edit:
+    def edit(site: SiteFolder, chance: random.Random) -> None:
+        path = _some(site.root / folder, pattern, chance)
+        if path:
+            path.write_text(path.read_text("utf-8") + text.format(chance.randrange(1000)), "utf-8")
+
+    return edit
+
+
+def _add_raw(site: SiteFolder, chance: random.Random) -> None:
+    number = chance.randrange(8)
+    place = chance.choice(["Port Ansel", "Tolverton", "Skarra"])
+    title = f"Story {chance.choice('ABC')} of {place}"
+    text = f"{title}\n\nIn {place} a thing happened, number {number}.\n\n© 20{number}2 X\n"
+    site.write(f"content/raw/{chance.choice(['world', 'culture'])}/new-{number}.txt", text)
+
+
+def _delete(folder: str, pattern: str) -> Edit:
+    def edit(site: SiteFolder, chance: random.Random) -> None:
+        path = _some(site.root / folder, pattern, chance)
+        if path:
+            path.unlink()
+
+    return edit
+
+
+def _rename_raw(site: SiteFolder, chance: random.Random) -> None:
+    path = _some(site.content / "raw", "*.txt", chance)
+    if path:
+        path.rename(path.with_name(f"renamed-{chance.randrange(1000)}.txt"))
+
+
+def _change_settings(site: SiteFolder, chance: random.Random) -> None:
+    site.write(
+        "content/site.toml",
+        f'title = "Paper {chance.randrange(3)}"\nexcerpts = {chance.choice(["true", "false"])}\n',
+    )
+
+
+def _litter_output(site: SiteFolder, chance: random.Random) -> None:
+    site.write(f"_site/{chance.choice(['stories/x.html', 'litter/a/b.txt', 'sections.d'])}", "litter")
+
+
+def _wreck_output(site: SiteFolder, chance: random.Random) -> None:
+    path = _some(site.output, "*.html", chance)
+    if path:
+        path.write_text("wrecked", "utf-8")
+
+
+def _write_static(site: SiteFolder, chance: random.Random) -> None:
+    site.write(
+        f"static/img/{chance.randrange(3)}.svg",
+        f"<svg xmlns='http://www.w3.org/2000/svg' id='{chance.random()}'/>",
+    )
+
+
+def _touch_in_place(site: SiteFolder, chance: random.Random) -> None:
+    """An edit that changes neither the size of a file nor its mtime."""
+    path = _some(site.content, chance.choice(["*.md", "*.txt"]), chance)
+    if path:
+        stat = path.stat()
+        text = path.read_text("utf-8")
+        path.write_text(text[:-3] + chance.choice("xyz") + text[-2:], "utf-8")
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def _set_time(site: SiteFolder, chance: random.Random) -> None:
+    """A file whose time comes from another clock."""
+    path = _some(site.content, "*.*", chance)
+    if path:
+        path.write_bytes(path.read_bytes() + b"\n")
+        time = path.stat().st_mtime_ns + chance.choice([-1, 1]) * chance.choice([1, HOUR, 10**5 * HOUR])
+        os.utime(path, ns=(time, time))
+
+
+def _retitle(site: SiteFolder, chance: random.Random) -> None:
+    path = _some(site.content / "articles", "*.md", chance)
+    if path:
+        title = f"title: Another headline {chance.randrange(1000)}\n"
+        path.write_text(re.sub("^title: .*\n", title, path.read_text("utf-8"), count=1, flags=re.M), "utf-8")
+
+
+def _correct_topics(site: SiteFolder, chance: random.Random) -> None:
+    site.write("content/corrections.toml", f'[topics]\n"Port Ansel" = "{chance.choice(["", "Old Town"])}"\n')
+
+
+def _damage_memory(site: SiteFolder, chance: random.Random) -> None:
+    path = site.cache / "build.sqlite"
+    data = path.read_bytes()
+    at = chance.randrange(len(data))
+    path.write_bytes(chance.choice([data[:at], data[:at] + bytes(4096) + data[at + 4096 :]]))
+
+
+EDITS: tuple[Edit, ...] = (
+    _add_raw, _add_raw, _add_raw, _rename_raw, _change_settings, _litter_output, _wreck_output, _write_static,
+    _touch_in_place, _touch_in_place, _set_time, _retitle, _retitle, _correct_topics, _damage_memory,
+    _append("\nOne more line, {}.\n", "content/articles", "*.md"),
+    _append("\n\nMore from Tolverton, {}.\n", "content/raw", "*.txt"),
+    _append("\n<!-- {} -->\n", "templates", "base.html"),
+    _append("\n/* {} */\n", "static/css", "*.css"),
+    _delete("content/raw", "*.txt"),
+    _delete("content/articles", "*.md"),
+    _delete("_site", "*.html"),
+    _delete("static/img", "*.svg"),
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------- the property
+
+ROUNDS = 6
+
+CLOCKS = (0, HOUR, HOUR, -HOUR, 10**5 * HOUR)
+"""How far the clock of the program may be from that of the disk. Where it is ahead, no file was touched just
+now, and all of them are remembered by their looks."""
+
+
+def first_fault(site: SiteFolder, seed: int, patch: pytest.MonkeyPatch) -> str:
+    """Where a random series of edits leaves a site that is not what a clean build makes; empty if nowhere."""
+    chance = random.Random(seed)
+    write_two(site)
+    site.build()
+    for number in range(ROUNDS):
+        edits = chance.choices(EDITS, k=chance.randint(0, 3))
+        for edit in edits:
+            edit(site, chance)
+        ahead = chance.choice(CLOCKS)
+        patch.setattr(scan, "time", SimpleNamespace(time_ns=lambda ahead=ahead: time.time_ns() + ahead))
+        if chance.random() < 0.3:
+            build_while_edited(site, chance)
+        site.build()
+        if files_in(site.output) != site.build_clean():
+            return f"seed {seed}, round {number}"
+    return ""
+
+
+def build_while_edited(site: SiteFolder, chance: random.Random) -> None:
+    """A build, and an edit at a moment of it: it succeeds, or says that it has to be done again."""
+    moment, edit, count = (
+        chance.randrange(40),
+        chance.choice([edit for edit in EDITS if edit is not _damage_memory]),
+        itertools.count(),
+    )
+
+    def progress(work: str, done: int, total: int) -> None:
+        if next(count) == moment:
+            edit(site, chance)
+
+    try:
+        site.build(progress=progress)
+    except BuildError as failure:
+        if any(problem.hint != "build again" for problem in failure.problems):
+            raise
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_series_of_edits_gives_the_clean_build(
+    site: SiteFolder, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not first_fault(site, seed, monkeypatch)
+
+
+# ---------------------------------------------------------------- and that it can fail
+
+
+def without(kind: type, *names: str) -> Callable[[pytest.MonkeyPatch], None]:
+    """Leave fields of a type out of all keys."""
+
+    def mutate(patch: pytest.MonkeyPatch) -> None:
+        shape = digest._shape(kind)
+        kept = [name for name in kind.__dataclass_fields__ if name not in (*names, "fingerprint")]
+        kept = [name for name in kept if kind.__dataclass_fields__[name].compare]
+
+        def values(value: Any) -> tuple[object, ...]:
+            return tuple(getattr(value, name) for name in kept)
+
+        patch.setitem(digest._shapes, kind, digest._Shape(shape.name, values, shape.lends))
+
+    return mutate
+
+
+def with_looks(*parts: int) -> Callable[[pytest.MonkeyPatch], None]:
+    """Look at some of size, mtime, ctime and inode alone."""
+
+    def mutate(patch: pytest.MonkeyPatch) -> None:
+        look = looks.look
+        for module in (looks, scan):
+            patch.setattr(module, "look", lambda stat: (*(look(stat)[part] for part in parts), 0, 0, 0))
+
+    return mutate
+
+
+def with_names_alone(patch: pytest.MonkeyPatch) -> None:
+    """See at a glance which files there are, and not what they look like."""
+    names = property(lambda seen: digest.digest_plain((seen.name, tuple(name for name, _ in seen.files))))
+    patch.setattr(scan.Glance, "digest", names)
+
+
+MUTATIONS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "a file is its name": without(Source, "digest"),
+    "Markdown follows any raw file": without(Pair, "raw"),
+    "pages leave out what they show": without(RenderTask, "page"),
+    "pages leave out their templates": without(RenderTask, "template"),
+    "pages leave out the site": without(RenderTask, "site"),
+    "files look as large as they are": with_looks(0),
+    "files look as old as they say": with_looks(0, 1),
+    "a glance sees names": with_names_alone,
+}
+
+
+@pytest.mark.parametrize("mutate", MUTATIONS.values(), ids=MUTATIONS)
+def test_a_part_left_out_of_a_key_is_found_out(
+    site: SiteFolder, mutate: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mutate(monkeypatch)
+    seeds = range(6)
+    assert any(first_fault(SiteFolder(site.root / str(seed)), seed, monkeypatch) for seed in seeds)
