@@ -179,7 +179,7 @@ def test_stop_words_of_a_language_tell_nothing() -> None:
         (["flood", "Marrow", "banks"], [], ("Marrow", "flood", "banks")),
         (["Ford", "Betty Ford", "clinic"], [], ("Betty Ford", "clinic")),
         (["Ford", "clinic", "Betty"], ["Betty Ford"], ("Betty Ford", "clinic")),
-        (["2024", "12", "march", "May", "river"], [], ("river",)),
+        (["2024", "12", "march", "May", "Monday", "Dienstag", "river"], [], ("river",)),
         (["one", "two", "three", "four"], [], ("one", "two", "three")),
         (["11"], [], ()),
     ],

@@ -45,6 +45,12 @@ class Vocabulary:
 
 
 @cache
+def calendar_words() -> frozenset[str]:
+    """The months and weekdays of all languages, folded."""
+    return frozenset().union(*(vocabulary_of(path.stem).calendar for path in LANGUAGES.glob("*.toml")))
+
+
+@cache
 def vocabulary_of(language: str) -> Vocabulary:
     """The words of a language by its BCP 47 tag; no words at all for one that has no table."""
     code = language.partition("-")[0].casefold()

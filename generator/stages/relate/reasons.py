@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from generator.reading.plaintext.words import WORDS
+from generator.reading.phrases.keys import fold
+from generator.reading.phrases.vocabulary import calendar_words
 from generator.stages.relate.counts import Counts, Ints
 from generator.stages.relate.neighbours import Neighbours
 from generator.stages.relate.vectors import Matrix, Vectors, matrix
@@ -55,8 +56,8 @@ def give_reasons(
 def choose_words(shared: Sequence[str], written: Collection[str]) -> tuple[str, ...]:
     """One to three of the shared terms, which come weightiest first.
 
-    Names before common words, whole names before their parts, no numbers and months, none that holds a word
-    of another one. `written` are all spellings of the story: what it writes together is joined.
+    Names before common words, whole names before their parts, no numbers, months and weekdays, none that
+    holds a word of another one. `written` are all spellings of the story: what it writes together is joined.
     """
     ranked = sorted(filter(_tells, shared), key=_rank)
     chosen: list[str] = []
@@ -84,8 +85,8 @@ def _joined(one: str, other: str, written: Collection[str]) -> str:
 
 @lru_cache(KNOWN_TERMS)
 def _tells(term: str) -> bool:
-    """Whether a reader learns something from it: no number, no month, no short word in lower case."""
-    if term.casefold() in WORDS.months or not any(character.isalpha() for character in term):
+    """Whether a reader learns something from it: no number, month or weekday, no short word in lower case."""
+    if fold(term) in calendar_words() or not any(character.isalpha() for character in term):
         return False
     return not (term.isascii() and term.islower() and len(term) < SHORTEST_REASON)
 
