@@ -37,7 +37,7 @@ from generator.stages.parse import parse  # noqa: E402
 from generator.stages.relate import relate  # noqa: E402
 from generator.stages.scan import glance, identify  # noqa: E402
 from generator.stages.thread import find_threads  # noqa: E402
-from generator.stages.thread.cluster import group  # noqa: E402
+from generator.stages.thread.cluster import group, likeness_of  # noqa: E402
 
 FLOORS = ROOT / "tests" / "evaluation" / "threads.toml"
 CEILINGS = frozenset({"twins_together"})
@@ -137,7 +137,7 @@ def components(alike: Alike, least: float) -> list[tuple[str, ...]]:
     neighbours: dict[str, set[str]] = defaultdict(set)
     for slug, entries in alike.items():
         for entry in entries:
-            if entry.score >= least:
+            if likeness_of(entry) >= least:
                 neighbours[slug].add(entry.slug)
                 neighbours[entry.slug].add(slug)
     found = []

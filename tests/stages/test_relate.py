@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,10 @@ from hypothesis import strategies as st
 from generator.core.model import Likeness
 from generator.stages.relate.compare import KEPT, Known, compare
 from generator.stages.relate.counts import Text, count_texts
+from generator.stages.relate.neighbours import nobody
+from generator.stages.relate.products import cosines_of
 from generator.stages.relate.reasons import choose_words
+from generator.stages.relate.vectors import weigh
 from tests.conftest import SiteFolder
 
 TEXTS = {
@@ -248,6 +253,25 @@ def test_any_corpus_gives_lists_without_doubles_or_self(corpus: dict[str, Story]
         assert name not in slugs
         assert len(set(slugs)) == len(slugs)
         assert sum(not entry.is_copy for entry in entries) <= KEPT
+
+
+def test_cosines_are_the_same_both_ways_looked_up_or_not() -> None:
+    slugs = sorted(TEXTS)
+    counts = count_texts([Text(*TEXTS[slug], "en") for slug in slugs])
+    found = compare(slugs, counts, [0] * len(slugs)).neighbours
+    shift = weigh(counts, [0] * len(slugs)).shift
+    stories, others = np.repeat(np.arange(len(slugs)), len(slugs)), np.tile(np.arange(len(slugs)), len(slugs))
+    cosines = cosines_of(stories, others, found, shift)
+    assert cosines.tolist() == cosines_of(others, stories, found, shift).tolist()
+    assert (
+        cosines.tolist() == cosines_of(stories, others, replace(found, pairs=nobody().pairs), shift).tolist()
+    )
+    by_slugs = cosines.reshape(len(slugs), len(slugs))
+    flood, inquiry, vote = map(slugs.index, ("flood", "inquiry", "vote"))
+    assert 0.3 < by_slugs[flood, inquiry] < 1
+    assert by_slugs[flood, vote] == 0
+    likeness = alike(TEXTS)["flood"][0]
+    assert (likeness.slug, likeness.cosine) == ("inquiry", round(by_slugs[flood, inquiry], 5))
 
 
 def test_nothing_to_do_loads_no_numpy(site: SiteFolder) -> None:

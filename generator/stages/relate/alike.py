@@ -26,6 +26,8 @@ class Alike(Mapping[str, tuple[Likeness, ...]]):
     """Row of the other story."""
     scores: array[int]
     """From 0 to `SCORE`."""
+    cosines: array[int]
+    """The same."""
     copies: bytes
     """1 where the other story is nearly the same text."""
     words: tuple[str, ...]
@@ -39,6 +41,7 @@ class Alike(Mapping[str, tuple[Likeness, ...]]):
                 self.slugs[self.others[place]],
                 tuple(filter(None, self.words[place].split("\t"))),
                 self.scores[place] / SCORE,
+                self.cosines[place] / SCORE,
                 bool(self.copies[place]),
             )
             for place in range(self.starts[row], self.starts[row + 1])

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generator.stages.relate.alike import Alike
+from generator.stages.relate.alike import SCORE, Alike
 from generator.stages.relate.counts import Counts, Ints
 from generator.stages.relate.expand import Ranking, rank
 from generator.stages.relate.neighbours import Flags, Neighbours, Pairs, find_neighbours, nobody
-from generator.stages.relate.products import compare_pairs
+from generator.stages.relate.products import compare_pairs, cosines_of
 from generator.stages.relate.reasons import give_reasons
 from generator.stages.relate.vectors import weigh
 
@@ -60,6 +60,7 @@ def compare(
     ranking = rank(pairs, vectors.coverage, max(RANKED, kept), threads)
     ranking, copies = _fold(ranking, pairs, kept, COPY_SHARE if fold else NEVER)
     stories = np.repeat(np.arange(len(slugs)), ranking.lengths)
+    cosines = cosines_of(stories, ranking.others, found, vectors.shift)
     words = _known_words(before, was, is_old, stories, ranking.others)
     new = np.array([place for place, reason in enumerate(words) if reason is None], np.int64)
     for place, reason in zip(
@@ -72,6 +73,7 @@ def compare(
         starts=array("q", np.concatenate([[0], np.cumsum(ranking.lengths)]).astype(np.int64).tobytes()),
         others=array("i", ranking.others.astype(np.int32).tobytes()),
         scores=array("i", ranking.scores.astype(np.int32).tobytes()),
+        cosines=array("i", np.rint(cosines * SCORE).astype(np.int32).tobytes()),
         copies=copies.astype(np.uint8).tobytes(),
         words=tuple(reason or "" for reason in words),
     )

@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.counts import Counts
-from generator.stages.relate.neighbours import Pairs, Scores, is_candidate
-from generator.stages.relate.vectors import ONE, Vectors, gather
+from generator.stages.relate.counts import Counts, Ints
+from generator.stages.relate.neighbours import Neighbours, Pairs, Scores, is_candidate
+from generator.stages.relate.vectors import ONE, Vectors, gather, matrix
 
 COPY_NEARNESS = 0.3
 """Nearness below which nobody asks whether a story copies another."""
@@ -28,6 +28,26 @@ def compare_pairs(pairs: Pairs, vectors: Vectors, counts: Counts) -> Pairs:
     near = wanted[exact[wanted] >= COPY_NEARNESS * ONE * ONE]
     copied[near] = _copied(counts, pairs.stories[near], pairs.others[near])
     return replace(pairs, exact=exact, copied=copied)
+
+
+def cosines_of(stories: Ints, others: Ints, found: Neighbours, shift: int) -> npt.NDArray[np.float64]:
+    """How much the stories of some pairs share by their strongest terms alone, 0 to 1.
+
+    What the pairs of `found`, which ascend, hold already is looked up there.
+    """
+    pairs = found.pairs
+    known = pairs.stories.astype(np.int64) << 32 | pairs.others
+    asked = stories << 32 | others
+    place = np.searchsorted(known, asked)
+    is_known = np.append(known, -1)[place] == asked
+    rough = np.append(pairs.rough, 0)[place].astype(np.int64)
+    columns = found.strong_terms >> np.uint32(shift)
+    strong = matrix(found.strong_lengths, columns, found.strong_values.astype(np.int32), 1 << (32 - shift))
+    missing = np.flatnonzero(~is_known)
+    for start in range(0, len(missing), PAIRS_AT_ONCE):
+        part = missing[start : start + PAIRS_AT_ONCE]
+        rough[part] = np.asarray(strong[stories[part]].multiply(strong[others[part]]).sum(axis=1)).ravel()
+    return np.minimum(rough / (ONE * ONE), 1)
 
 
 def _products(vectors: Vectors, stories: Scores, others: Scores) -> Scores:

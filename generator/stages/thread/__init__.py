@@ -14,7 +14,7 @@ from generator.core.digest import digest
 from generator.core.model import Article, Card, Likeness
 from generator.core.threads import Development, Thread
 from generator.core.work import Cache, map_cached, remember
-from generator.stages.thread.cluster import group
+from generator.stages.thread.cluster import find_components, merge
 from generator.stages.thread.news import News, Text, ThreadTexts, find_news
 from generator.stages.thread.title import title_of
 
@@ -53,7 +53,9 @@ def find_threads(
 def _find(
     articles: Mapping[str, Article], alike: Mapping[str, Sequence[Likeness]], config: Config, cache: Cache
 ) -> tuple[Clue, ...]:
-    clusters = group(alike, {slug: article.card.date for slug, article in articles.items()})
+    components = find_components(alike, {slug: article.card.date for slug, article in articles.items()})
+    merged = map_cached(cache, merge, components).results.values()
+    clusters = sorted(cluster for found in merged for cluster in found)
     ordered = [
         sorted((articles[slug] for slug in cluster), key=_oldest_first)
         for cluster in clusters

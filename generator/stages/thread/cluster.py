@@ -7,23 +7,31 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from generator.core.dates import PartialDate
 from generator.core.model import Likeness
 
-LEAST_LIKENESS = 0.5
+LEAST_LIKENESS = 0.4
 """Mean likeness of the stories of two clusters, from which on they tell of one thing."""
 FULL_LIST = 12
 """Entries after which relate cuts its lists."""
 UNLISTED_SHARE = 0.5
-"""Two stories of which neither lists the other are taken to be this much as alike as the last entries of
-their lists: no more than these, and nobody knows how much less."""
+"""Two stories of which neither lists the other are taken to be this much as alike as the entries of their
+lists that are least alike: hardly more than these, and nobody knows how much less."""
 TIME_FLOOR = 0.75
 """What is left of the likeness of two stories when they lie far apart in time."""
 TIME_DECAY = 365.0
 """Days until that loss has come to 1 - 1/e of itself."""
 
-Edges = dict[str, dict[str, float]]
+
+class Component(NamedTuple):
+    """Stories that a chain of likeness holds together; what is in one can change nothing in another."""
+
+    edges: tuple[tuple[str, str, float], ...]
+    """Each two of which one lists the other, in order of slug, and how alike they are."""
+    limits: tuple[tuple[str, float], ...]
+    """For each story, in order of slug, how much it is alike at most to one that its list leaves out."""
 
 
 def group(
@@ -33,30 +41,56 @@ def group(
 
     `alike`: for each slug its most similar ones, best first. `dates`: for each slug, None if unknown.
     """
-    clusters: list[list[str]] = []
-    for component in _components(alike):
-        days = {slug: _day(dates[slug]) for slug in component}
-        edges: Edges = {slug: {} for slug in component}
-        for slug in component:
-            for entry in alike[slug]:
-                if entry.slug in edges:
-                    score = entry.score * _nearness(days[slug], days[entry.slug])
-                    if score > edges[slug].get(entry.slug, 0.0):
-                        edges[slug][entry.slug] = edges[entry.slug][slug] = score
+    return sorted(cluster for found in find_components(alike, dates).values() for cluster in merge(found))
+
+
+def find_components(
+    alike: Mapping[str, Sequence[Likeness]], dates: Mapping[str, PartialDate | None]
+) -> dict[str, Component]:
+    """What hangs together by likenesses that could be those of one thread, by the first slug of each.
+
+    The arguments are those of `group`.
+    """
+    listed = {slug: {entry.slug: likeness_of(entry) for entry in entries} for slug, entries in alike.items()}
+    days = {slug: _day(dates[slug]) for slug in alike}
+    components: dict[str, Component] = {}
+    for slugs in _connected(listed):
+        edges: dict[tuple[str, str], float] = {}
+        members = set(slugs)
+        for slug in slugs:
+            for other in members & listed[slug].keys():
+                pair = (slug, other) if slug < other else (other, slug)
+                likeness = listed[slug][other] * _nearness(days[slug], days[other])
+                edges[pair] = max(likeness, edges.get(pair, 0.0))
         # A list that is not full leaves out only what is not alike at all.
-        limits = {slug: alike[slug][-1].score if len(alike[slug]) >= FULL_LIST else 0.0 for slug in component}
-        clusters += _merge(edges, limits)
-    return sorted(tuple(sorted(cluster)) for cluster in clusters)
+        limits = ((slug, listed[slug]) for slug in slugs)
+        components[slugs[0]] = Component(
+            tuple((one, other, edges[one, other]) for one, other in sorted(edges)),
+            tuple((slug, min(found.values()) if len(found) >= FULL_LIST else 0.0) for slug, found in limits),
+        )
+    return components
 
 
-def _merge(edges: Edges, limits: dict[str, float]) -> list[list[str]]:
-    """The clusters of stories that a chain of likeness holds together, those of one story left out.
+def likeness_of(entry: Likeness) -> float:
+    """How much two stories tell of one event, 0 to 1: the geometric mean of its score and its cosine.
+
+    A score is high among any close neighbours, also those of a whole field; a cosine is high only for the
+    same names and words.
+    """
+    return math.sqrt(entry.score * entry.cosine)
+
+
+def merge(component: Component) -> tuple[tuple[str, ...], ...]:
+    """Its clusters, those of one story left out; the slugs of each in order.
 
     Of all pairs of clusters the two with the highest mean likeness become one, again and again, until no
     mean reaches LEAST_LIKENESS. A cluster is known by its first member, and by its size at that time.
     """
-    members = {one: [one] for one in edges}
-    sums = {one: {other: (score, 1) for other, score in found.items()} for one, found in edges.items()}
+    limits = dict(component.limits)
+    members = {slug: [slug] for slug in limits}
+    sums: dict[str, dict[str, tuple[float, int]]] = {slug: {} for slug in limits}
+    for one, other, likeness in component.edges:
+        sums[one][other] = sums[other][one] = (likeness, 1)
 
     def mean(one: str, other: str) -> float:
         total, known = sums[one][other]
@@ -86,18 +120,17 @@ def _merge(edges: Edges, limits: dict[str, float]) -> list[list[str]]:
             entry = candidate(one, third)
             if -entry[0] >= LEAST_LIKENESS:
                 heapq.heappush(queue, entry)
-    return [cluster for cluster in members.values() if len(cluster) > 1]
+    return tuple(tuple(sorted(cluster)) for cluster in members.values() if len(cluster) > 1)
 
 
-def _components(alike: Mapping[str, Sequence[Likeness]]) -> Iterator[list[str]]:
-    """What hangs together by likenesses that could be those of one thread: each in order of slug."""
+def _connected(listed: Mapping[str, Mapping[str, float]]) -> Iterator[list[str]]:
+    """The slugs of each component, in order."""
     neighbours: dict[str, set[str]] = defaultdict(set)
-    for slug, entries in alike.items():
-        for entry in entries:
-            if entry.score < LEAST_LIKENESS:
-                break
-            neighbours[slug].add(entry.slug)
-            neighbours[entry.slug].add(slug)
+    for slug, entries in listed.items():
+        for other, likeness in entries.items():
+            if likeness >= LEAST_LIKENESS:
+                neighbours[slug].add(other)
+                neighbours[other].add(slug)
     while neighbours:
         start, waiting = neighbours.popitem()
         component = {start}

@@ -17,6 +17,8 @@ CAPITAL_WEIGHT = 2.0
 HEADLINE_WEIGHT = 5.0
 """What stands in every headline of the thread weighs so much more than what stands in none."""
 
+_WORD = re.compile(r"\w+")
+
 
 def title_of(
     slugs: Sequence[str], alike: Mapping[str, Sequence[Likeness]], articles: Mapping[str, Article]
@@ -34,11 +36,10 @@ def title_of(
                 for rank, word in enumerate(entry.words, start=1):
                     weights[word] += entry.score / rank
                     covered[word] |= {slug, entry.slug}
-    headlines = [articles[slug].card.title for slug in slugs]
+    headlines = [_spaced(articles[slug].card.title) for slug in slugs]
     scores: dict[str, float] = {}
     for word, weight in weights.items():
-        at_start_of_word = re.compile(rf"(?<!\w){re.escape(word)}", re.IGNORECASE)
-        share = sum(bool(at_start_of_word.search(headline)) for headline in headlines) / len(headlines)
+        share = sum(_spaced(word) in headline for headline in headlines) / len(headlines)
         capital = CAPITAL_WEIGHT if word[:1].isupper() else 1
         scores[word] = round(weight * len(covered[word]) * capital * (1 + share * (HEADLINE_WEIGHT - 1)), 4)
     ranked = sorted(scores, key=lambda word: (-scores[word], word))
@@ -73,6 +74,11 @@ def _full_name(word: str, names: Sequence[Sequence[str]]) -> str:
     counts = Counter(name for found in names for name in set(found) if f" {word} " in f" {name} ")
     common = [name for name, count in counts.items() if 2 * count >= len(names)]
     return min(common, key=lambda name: (-counts[name], -len(name), name), default=own)
+
+
+def _spaced(text: str) -> str:
+    """Its words without case, a space before each, by which the beginning of a word is found."""
+    return "".join(f" {word}" for word in _WORD.findall(text.casefold()))
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.core.dates import PartialDate
 from generator.core.model import Likeness
 from generator.stages.relate.compare import KEPT
-from generator.stages.thread.cluster import FULL_LIST, LEAST_LIKENESS, group
+from generator.stages.thread.cluster import FULL_LIST, LEAST_LIKENESS, find_components, group
 
 STRONG, WEAK = 1.6 * LEAST_LIKENESS, 0.5 * LEAST_LIKENESS
 
@@ -22,8 +22,8 @@ def alike(pairs: Pairs, names: str = "", most: int = 99) -> dict[str, tuple[Like
     """The lists that relate would give for these pairs, both ways."""
     found: dict[str, list[Likeness]] = {name: [] for name in names}
     for (one, other), score in pairs.items():
-        found.setdefault(one, []).append(Likeness(other, (), score))
-        found.setdefault(other, []).append(Likeness(one, (), score))
+        found.setdefault(one, []).append(Likeness(other, (), score, score))
+        found.setdefault(other, []).append(Likeness(one, (), score, score))
     return {
         name: tuple(sorted(entries, key=lambda entry: (-entry.score, entry.slug))[:most])
         for name, entries in found.items()
@@ -103,3 +103,16 @@ def test_stories_elsewhere_change_no_thread(pairs: Pairs) -> None:
     lists = alike(pairs, "abcdefgh")
     more = {**lists, **alike({("u", "v"): STRONG, ("v", "w"): STRONG, ("u", "w"): STRONG})}
     assert group(more, undated(more)) == [*group(lists, undated(lists)), ("u", "v", "w")]
+    # Nor what merge() is asked, under the name by which it is remembered.
+    components, before = (find_components(found, undated(found)) for found in (more, lists))
+    assert components.pop("u").limits == (("u", 0.0), ("v", 0.0), ("w", 0.0))
+    assert components == before
+
+
+def test_neighbours_without_words_in_common_are_no_thread() -> None:
+    """A field whose stories have the same neighbours scores high, whatever happened in each."""
+    field = {
+        slug: tuple(Likeness(other, (), 0.9, 0.05) for other in "abc" if other != slug) for slug in "abc"
+    }
+    event = {slug: tuple(Likeness(other, (), 0.9, 0.5) for other in "xyz" if other != slug) for slug in "xyz"}
+    assert group({**field, **event}, undated(field | event)) == [("x", "y", "z")]

@@ -18,7 +18,9 @@ def article(slug: str, title: str, *names: str) -> Article:
 
 def title(stories: Mapping[str, Article], *words: str) -> str:
     """Of a thread whose stories are all alike by these words."""
-    lists = {slug: [Likeness(other, words, 0.4) for other in stories if other != slug] for slug in stories}
+    lists = {
+        slug: [Likeness(other, words, 0.4, 0.4) for other in stories if other != slug] for slug in stories
+    }
     return title_of(list(stories), lists, stories)
 
 
