@@ -223,10 +223,8 @@ class Likeness(Value):
     """One to three terms that both share, as they are written in the text, weightiest first."""
     score: float
     """How alike they are, from 0 to 1, five decimals: the cosine of both in the light of their neighbours."""
-    cosine: float
-    """How alike they are by their own strongest terms alone, from 0 to 1, five decimals."""
-    is_copy: bool = False
-    """Whether the other story is nearly the same text."""
+    cosine: float  # how alike by their own strongest terms alone, likewise
+    is_copy: bool = False  # whether the other story is nearly the same text
 
 
 @dataclass(frozen=True, slots=True)
