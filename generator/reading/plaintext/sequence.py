@@ -19,7 +19,7 @@ from generator.reading.plaintext.page import Label, Labels, Page
 
 STATES = ("text", "heading", "cut")
 """What an open line may be."""
-CUT = STATES.index("cut")
+TEXT, CUT = STATES.index("text"), STATES.index("cut")
 Weights = tuple[float, float, float]
 """For each of `STATES`."""
 
@@ -43,16 +43,18 @@ EDGE = "edge"
 def sequence(page: Page) -> Labels:
     """Open lines that the model would cut; the label says whether words, place or shape speak most for it.
 
-    Only beside other furniture: a page without any was cleaned before it came here. A sentence is cut for its
-    words alone: where it stands proves nothing.
+    Only beside other furniture: a page without any was cleaned before it came here. Where no other text would
+    be left, a sentence is cut for its words alone: that an article has none is less likely.
     """
     if not any(label.kind in ("furniture", "rights") for label in page.labels.values()):
         return
     observations = observe(page)
-    for index, state in best_sequence(MODEL, observations).items():
+    states = best_sequence(MODEL, observations)
+    has_text = "text" in observations or TEXT in states.values()
+    for index, state in states.items():
         if state == CUT:
             reason = _main_reason(observations[index])
-            if reason == "words" or not page.lines[index].is_sentence:
+            if has_text or reason == "words" or not page.lines[index].is_sentence:
                 yield index, _LABELS[reason]
 
 
