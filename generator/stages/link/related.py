@@ -15,6 +15,9 @@ from generator.core.model import Article, Card, Likeness, Reference, Related, Ve
 RELATED_ENTRIES = 6
 LEAST_LIKENESS = 0.3
 """Score below which a story is no relative: of those just above, five of six are of the same section."""
+LEAST_COSINE = 0.1
+"""Likeness of the two stories alone below which their neighbours prove nothing: of the entries below it that
+were read (docs/evaluation.md), one of seventeen was of the same matter, of those above it nearly half."""
 TIME_FLOOR = 0.7
 """What is left of a score when two stories lie far apart in time, if nearness in time is preferred."""
 
@@ -79,9 +82,7 @@ def _relatives(
 ) -> list[Likeness]:
     """Those that are no copies and alike enough, best first; nearness in time counts if that is wished."""
     found = [
-        likeness
-        for likeness in likenesses
-        if not likeness.is_copy and likeness.words and likeness.score >= LEAST_LIKENESS
+        likeness for likeness in likenesses if not likeness.is_copy and likeness.words and _is_near(likeness)
     ]
     days = settings.related_days
     if not days:
@@ -89,6 +90,10 @@ def _relatives(
     return sorted(found, key=lambda likeness: (
         -round(likeness.score * time_factor(card.date, cards[likeness.slug].date, days), 5), likeness.slug,
     ))  # fmt: skip
+
+
+def _is_near(likeness: Likeness) -> bool:
+    return likeness.score >= LEAST_LIKENESS and likeness.cosine >= LEAST_COSINE
 
 
 def time_factor(one: PartialDate | None, other: PartialDate | None, days: int) -> float:
