@@ -67,6 +67,13 @@ class Parcel:
     skipped: tuple[Skipped, ...] = ()
 
 
+def parcel_of(rows: Iterable[Entry | None], lacks: str) -> Parcel:
+    """The rows of a table that hold an entry; of each other one it is said what it `lacks`."""
+    found = list(rows)
+    missing = found.count(None) * (Skipped("a row", f"holds {lacks}"),)
+    return Parcel(tuple(entry for entry in found if entry), missing)
+
+
 def entry_of(
     article: RawArticle,
     *,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 
 from generator.core.model import RawArticle
-from generator.reading.imports.entries import READ, Entry, Highlight, Parcel, Skipped, entry_of
+from generator.reading.imports.entries import READ, Entry, Highlight, Parcel, entry_of, parcel_of
 from generator.reading.imports.tables import rows_of
 from generator.reading.imports.values import blocks_of, line, lines, moment_of, web_address
 
@@ -25,9 +25,7 @@ def read(data: bytes, path: str) -> Parcel:
     Raises:
         BuildError: it is no table.
     """
-    found = [_entry(row) for row in rows_of(data, path)]
-    missing = [Skipped("a row", "holds neither title, address nor text") for entry in found if entry is None]
-    return Parcel(tuple(entry for entry in found if entry), tuple(missing))
+    return parcel_of((_entry(row) for row in rows_of(data, path)), "neither title, address nor text")
 
 
 def _entry(row: Mapping[str, str]) -> Entry | None:

@@ -17,7 +17,16 @@ from generator.reading.decode import decode
 from generator.reading.imports import json_files
 from generator.reading.imports.anchors import anchors_of
 from generator.reading.imports.archive import open_archive, read_member
-from generator.reading.imports.entries import READ, UNREAD, Entry, Highlight, Parcel, Skipped, entry_of
+from generator.reading.imports.entries import (
+    READ,
+    UNREAD,
+    Entry,
+    Highlight,
+    Parcel,
+    Skipped,
+    entry_of,
+    parcel_of,
+)
 from generator.reading.imports.tables import rows_of
 from generator.reading.imports.values import line, lines, moment_of, web_address
 
@@ -87,13 +96,8 @@ def _add_highlights(data: bytes, name: str, marked: defaultdict[str, list[Highli
 
 
 def _parcel(rows: Iterable[Mapping[str, str]], marked: Mapping[str, list[Highlight]]) -> Parcel:
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
-    for row in rows:
-        entry = _entry(row, marked.get(line(row.get("url")), ()))
-        entries += [entry] if entry else []
-        skipped += [] if entry else [Skipped("a row", "holds neither title nor address")]
-    return Parcel(tuple(entries), tuple(skipped))
+    found = (_entry(row, marked.get(line(row.get("url")), ())) for row in rows)
+    return parcel_of(found, "neither title nor address")
 
 
 def _entry(row: Mapping[str, str], highlights: Iterable[Highlight]) -> Entry | None:

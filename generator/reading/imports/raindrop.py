@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.core.model import RawArticle
-from generator.reading.imports.entries import Entry, Highlight, Parcel, Skipped, entry_of
+from generator.reading.imports.entries import Entry, Highlight, Parcel, entry_of, parcel_of
 from generator.reading.imports.tables import rows_of
 from generator.reading.imports.values import date_of, line, lines, web_address
 
@@ -21,9 +21,7 @@ def read(data: bytes, path: str) -> Parcel:
     Raises:
         BuildError: it is no table.
     """
-    found = [_entry(row) for row in rows_of(data, path)]
-    missing = [Skipped("a row", "holds neither title nor address") for entry in found if entry is None]
-    return Parcel(tuple(entry for entry in found if entry), tuple(missing))
+    return parcel_of((_entry(row) for row in rows_of(data, path)), "neither title nor address")
 
 
 def _entry(row: Mapping[str, str]) -> Entry | None:

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Mapping
 
 from generator.core.model import RawArticle
-from generator.reading.imports.entries import READ, UNREAD, Entry, Highlight, Parcel, Skipped, entry_of
+from generator.reading.imports.entries import READ, UNREAD, Entry, Highlight, Parcel, entry_of, parcel_of
 from generator.reading.imports.tables import Row, rows_of
 from generator.reading.imports.values import date_of, line, lines, web_address
 
@@ -33,9 +33,7 @@ def read_library(data: bytes, path: str) -> Parcel:
     Raises:
         BuildError: it is no table.
     """
-    found = [_link(row) for row in rows_of(data, path)]
-    missing = [Skipped("a row", "holds neither title nor address") for entry in found if entry is None]
-    return Parcel(tuple(entry for entry in found if entry), tuple(missing))
+    return parcel_of((_link(row) for row in rows_of(data, path)), "neither title nor address")
 
 
 def read_highlights(data: bytes, path: str) -> Parcel:
@@ -47,9 +45,7 @@ def read_highlights(data: bytes, path: str) -> Parcel:
     books: dict[tuple[str, str], list[Row]] = {}
     for row in rows_of(data, path):
         books.setdefault((line(row.get("book title")), line(row.get("book author"))), []).append(row)
-    found = [_book(title, author, rows) for (title, author), rows in books.items()]
-    missing = [Skipped("a row", "holds no highlight") for entry in found if entry is None]
-    return Parcel(tuple(entry for entry in found if entry), tuple(missing))
+    return parcel_of((_book(title, author, rows) for (title, author), rows in books.items()), "no highlight")
 
 
 def _link(row: Mapping[str, str]) -> Entry | None:
