@@ -29,22 +29,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from generator.core.alike import Alike  # noqa: E402
 from generator.core.config import load_config  # noqa: E402
-from generator.core.model import Article, Likeness  # noqa: E402
+from generator.core.model import Article  # noqa: E402
 from generator.core.work import Cache  # noqa: E402
 from generator.reading import frontmatter, markdown, plain  # noqa: E402
 from generator.stages.parse import parse  # noqa: E402
 from generator.stages.relate import relate  # noqa: E402
 from generator.stages.scan import glance, identify  # noqa: E402
 from generator.stages.thread import find_threads  # noqa: E402
-from generator.stages.thread.cluster import group, likeness_of  # noqa: E402
+from generator.stages.thread.cluster import group, likenesses  # noqa: E402
 
 FLOORS = ROOT / "tests" / "evaluation" / "threads.toml"
 CEILINGS = frozenset({"twins_together"})
 """Figures that may not rise."""
 SEED = 2024
 
-Alike = Mapping[str, Sequence[Likeness]]
 Clusters = Iterable[Sequence[str]]
 
 
@@ -135,11 +135,13 @@ def twins_together(clusters: Clusters, events: Mapping[str, str], topics: Mappin
 def components(alike: Alike, least: float) -> list[tuple[str, ...]]:
     """The baseline: whatever hangs together by likenesses of at least so much."""
     neighbours: dict[str, set[str]] = defaultdict(set)
-    for slug, entries in alike.items():
-        for entry in entries:
-            if likeness_of(entry) >= least:
-                neighbours[slug].add(entry.slug)
-                neighbours[entry.slug].add(slug)
+    likeness = likenesses(alike)
+    for slug in alike:
+        for place in alike.places(slug):
+            if likeness[place] >= least:
+                other = alike.slugs[alike.others[place]]
+                neighbours[slug].add(other)
+                neighbours[other].add(slug)
     found = []
     while neighbours:
         component, waiting = set(), {next(iter(neighbours))}

@@ -10,6 +10,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import unquote
 
+from generator.core.alike import Alike
 from generator.core.config import SITE_FILE, Config, Corrections
 from generator.core.digest import digest, digest_texts
 from generator.core.model import (
@@ -17,7 +18,6 @@ from generator.core.model import (
     Card,
     Group,
     Leaf,
-    Likeness,
     Link,
     Site,
     Source,
@@ -31,7 +31,7 @@ from generator.stages.link.related import find_company
 def link(
     articles: Sequence[Article],
     leaves: Sequence[Leaf],
-    alike: Mapping[str, tuple[Likeness, ...]],
+    alike: Alike,
     topics: Mapping[str, tuple[str, ...]],
     config: Config,
 ) -> Site:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.core.alike import SCORE, Alike
 from generator.core.config import Settings
 from generator.core.dates import PartialDate, sort_key
-from generator.core.model import Article, Card, Likeness, Reference, Related, Version
+from generator.core.model import Article, Card, Reference, Related, Version
 
 RELATED_ENTRIES = 6
 LEAST_LIKENESS = 0.3
@@ -35,7 +36,7 @@ class Company:
 def find_company(
     articles: Sequence[Article],
     references: Mapping[str, Sequence[Reference]],
-    alike: Mapping[str, Sequence[Likeness]],
+    alike: Alike,
     settings: Settings,
     titles: Mapping[str, str],
 ) -> dict[str, Company]:
@@ -49,51 +50,68 @@ def find_company(
         for slug, card in cards.items()
     }
     neighbourhood = _Neighbourhood([article.card for article in articles])
-    likenesses_of = {slug: alike.get(slug, ()) for slug in cards}
-    copies_of = {
-        slug: [likeness.slug for likeness in likenesses if likeness.is_copy]
-        for slug, likenesses in likenesses_of.items()
-    }
     company: dict[str, Company] = {}
     for slug, card in cards.items():
-        likenesses, versions = likenesses_of[slug], copies_of[slug]
-        named = [reference.card for reference in references[slug] if reference.card]
-        words = {likeness.slug: likeness.words for likeness in likenesses}
-        entries = {other.slug: Related(other, words.get(other.slug, ()), "reference") for other in named}
+        versions = _copies_of(slug, alike)
+        entries = {
+            other.slug: Related(other, _words_for(slug, other.slug, alike), "reference")
+            for other in (reference.card for reference in references[slug])
+            if other
+        }
         hidden = {slug, *entries, *versions}
-        for likeness in _relatives(card, likenesses, cards, settings):
-            if len(entries) < RELATED_ENTRIES and likeness.slug not in hidden:
-                copies = copies_of[likeness.slug]
-                hidden |= {likeness.slug, *copies}
-                also = tuple(as_version[copy] for copy in copies if copy != slug and copy not in entries)
-                entries[likeness.slug] = Related(cards[likeness.slug], likeness.words, "alike", also)
-        for other in neighbourhood.around(card):
+        for place in _relatives(card, alike, cards, settings):
             if len(entries) >= RELATED_ENTRIES:
                 break
-            if other.slug not in hidden:
-                is_near = other.section == card.section
-                entries[other.slug] = Related(other, (), "section" if is_near else "time")
+            other = alike.slugs[alike.others[place]]
+            if other not in hidden:
+                copies = _copies_of(other, alike)
+                hidden |= {other, *copies}
+                also = tuple(as_version[copy] for copy in copies if copy != slug and copy not in entries)
+                entries[other] = Related(cards[other], alike.words_at(place), "alike", also)
+        for filler in neighbourhood.around(card):
+            if len(entries) >= RELATED_ENTRIES:
+                break
+            if filler.slug not in hidden:
+                is_near = filler.section == card.section
+                entries[filler.slug] = Related(filler, (), "section" if is_near else "time")
         company[slug] = Company(tuple(entries.values()), tuple(as_version[version] for version in versions))
     return company
 
 
-def _relatives(
-    card: Card, likenesses: Sequence[Likeness], cards: Mapping[str, Card], settings: Settings
-) -> list[Likeness]:
-    """Those that are no copies and alike enough, best first; nearness in time counts if that is wished."""
+def _copies_of(slug: str, alike: Alike) -> list[str]:
+    """The stories of nearly the same text."""
+    places = alike.places(slug)
+    if 1 not in alike.copies[places.start : places.stop]:
+        return []
+    return [alike.slugs[alike.others[place]] for place in places if alike.copies[place]]
+
+
+def _words_for(slug: str, other: str, alike: Alike) -> tuple[str, ...]:
+    """The terms that two stories share; none if the other is not among those most like the first."""
+    row = alike.rows.get(other)
+    return next((alike.words_at(place) for place in alike.places(slug) if alike.others[place] == row), ())
+
+
+def _relatives(card: Card, alike: Alike, cards: Mapping[str, Card], settings: Settings) -> list[int]:
+    """Places of those that are no copies and alike enough, best first; nearness in time counts if wished."""
     found = [
-        likeness for likeness in likenesses if not likeness.is_copy and likeness.words and _is_near(likeness)
+        place
+        for place in alike.places(card.slug)
+        if alike.scores[place] >= LEAST_LIKENESS * SCORE
+        and alike.cosines[place] >= LEAST_COSINE * SCORE
+        and alike.words[place]
+        and not alike.copies[place]
     ]
     days = settings.related_days
     if not days:
         return found
-    return sorted(found, key=lambda likeness: (
-        -round(likeness.score * time_factor(card.date, cards[likeness.slug].date, days), 5), likeness.slug,
-    ))  # fmt: skip
 
+    def rank(place: int) -> tuple[float, str]:
+        other = cards[alike.slugs[alike.others[place]]]
+        factor = time_factor(card.date, other.date, days)
+        return -round(alike.scores[place] / SCORE * factor, 5), other.slug
 
-def _is_near(likeness: Likeness) -> bool:
-    return likeness.score >= LEAST_LIKENESS and likeness.cosine >= LEAST_COSINE
+    return sorted(found, key=rank)
 
 
 def time_factor(one: PartialDate | None, other: PartialDate | None, days: int) -> float:

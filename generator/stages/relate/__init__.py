@@ -7,18 +7,19 @@ do: numpy, scipy and sparse_dot_topn are imported in this folder alone.
 from __future__ import annotations
 
 from binascii import crc32
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from generator.core.alike import Alike
 from generator.core.config import Config
 from generator.core.digest import digest
-from generator.core.model import Article, Likeness
+from generator.core.model import Article
 from generator.core.work import Cache, map_cached, remember, resume
 
 CHUNK = 128
 """Stories whose terms are counted together, about: a change has them counted again."""
 
 
-def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Mapping[str, tuple[Likeness, ...]]:
+def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Alike:
     """For each slug the stories most like it, best first; fewer or none where nothing is shared.
 
     Up to twelve that are no copies of it or of each other, and its copies, marked as such. Scores are cosines
@@ -34,12 +35,12 @@ def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Mapping
     return remember(cache, "relate", (language, digest(facts)), lambda: _relate(ordered, language, cache))
 
 
-def _relate(ordered: Sequence[Article], language: str, cache: Cache) -> Mapping[str, tuple[Likeness, ...]]:
+def _relate(ordered: Sequence[Article], language: str, cache: Cache) -> Alike:
     from generator.stages.relate.compare import compare
     from generator.stages.relate.counts import StoryFile, StoryFiles, count_stories, join
 
     if not ordered:
-        return {}
+        return Alike.pack({})
     chunks = {
         chunk[0].card.slug: StoryFiles(
             tuple(StoryFile(article.source, article.card.title, article.card.language) for article in chunk),

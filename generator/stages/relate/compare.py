@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generator.stages.relate.alike import SCORE, Alike
+from generator.core.alike import SCORE, Alike
 from generator.stages.relate.counts import Counts, Ints
 from generator.stages.relate.expand import Ranking, rank
 from generator.stages.relate.neighbours import Flags, Neighbours, Pairs, find_neighbours, nobody

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sparse_dot_topn import sp_matmul_topn
 
-from generator.stages.relate.alike import SCORE
+from generator.core.alike import SCORE
 from generator.stages.relate.counts import Ints
 from generator.stages.relate.neighbours import Pairs, is_candidate
 from generator.stages.relate.vectors import ONE, Matrix, matrix

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from generator.core.alike import Alike
 from generator.core.config import Config
 from generator.core.dates import sort_key
 from generator.core.digest import digest
-from generator.core.model import Article, Card, Likeness
+from generator.core.model import Article, Card
 from generator.core.threads import Development, Thread
 from generator.core.work import Cache, map_cached, remember
 from generator.stages.thread.cluster import find_components, merge
@@ -33,12 +34,11 @@ class Clue(NamedTuple):
 
 
 def find_threads(
-    articles: Mapping[str, Article], alike: Mapping[str, Sequence[Likeness]], config: Config, cache: Cache
+    articles: Mapping[str, Article], alike: Alike, config: Config, cache: Cache
 ) -> tuple[Thread, ...]:
     """The developing stories: those that moved last first, then those without dates, longest first.
 
-    No story is in two of them. `articles`: by slug; `alike`: for each slug the stories most like it, best
-    first.
+    No story is in two of them. `articles`: by slug.
     """
     # How stories are alike follows from their files and the settings.
     facts = [(slug, article.source.path, article.source.digest) for slug, article in articles.items()]
@@ -50,9 +50,7 @@ def find_threads(
     return tuple(sorted(long, key=_newest_first))
 
 
-def _find(
-    articles: Mapping[str, Article], alike: Mapping[str, Sequence[Likeness]], config: Config, cache: Cache
-) -> tuple[Clue, ...]:
+def _find(articles: Mapping[str, Article], alike: Alike, config: Config, cache: Cache) -> tuple[Clue, ...]:
     components = find_components(alike, {slug: article.card.date for slug, article in articles.items()})
     merged = map_cached(cache, merge, components).results.values()
     clusters = sorted(cluster for found in merged for cluster in found)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from generator.core.alike import SCORE, Alike
 from generator.core.dates import PartialDate
-from generator.core.model import Likeness
 
 LEAST_LIKENESS = 0.4
 """Mean likeness of the stories of two clusters, from which on they tell of one thing."""
@@ -34,50 +34,51 @@ class Component(NamedTuple):
     """For each story, in order of slug, how much it is alike at most to one that its list leaves out."""
 
 
-def group(
-    alike: Mapping[str, Sequence[Likeness]], dates: Mapping[str, PartialDate | None]
-) -> list[tuple[str, ...]]:
+def group(alike: Alike, dates: Mapping[str, PartialDate | None]) -> list[tuple[str, ...]]:
     """Clusters of at least two slugs, both levels in order of slug; each slug in one cluster at most.
 
-    `alike`: for each slug its most similar ones, best first. `dates`: for each slug, None if unknown.
+    `dates`: for each slug, None if unknown.
     """
     return sorted(cluster for found in find_components(alike, dates).values() for cluster in merge(found))
 
 
-def find_components(
-    alike: Mapping[str, Sequence[Likeness]], dates: Mapping[str, PartialDate | None]
-) -> dict[str, Component]:
+def find_components(alike: Alike, dates: Mapping[str, PartialDate | None]) -> dict[str, Component]:
     """What hangs together by likenesses that could be those of one thread, by the first slug of each.
 
     The arguments are those of `group`.
     """
-    listed = {slug: {entry.slug: likeness_of(entry) for entry in entries} for slug, entries in alike.items()}
-    days = {slug: _day(dates[slug]) for slug in alike}
+    slugs, starts, others, likeness = alike.slugs, alike.starts, alike.others, likenesses(alike)
     components: dict[str, Component] = {}
-    for slugs in _connected(listed):
-        edges: dict[tuple[str, str], float] = {}
-        members = set(slugs)
-        for slug in slugs:
-            for other in members & listed[slug].keys():
-                pair = (slug, other) if slug < other else (other, slug)
-                likeness = listed[slug][other] * _nearness(days[slug], days[other])
-                edges[pair] = max(likeness, edges.get(pair, 0.0))
-        # A list that is not full leaves out only what is not alike at all.
-        limits = ((slug, listed[slug]) for slug in slugs)
-        components[slugs[0]] = Component(
-            tuple((one, other, edges[one, other]) for one, other in sorted(edges)),
-            tuple((slug, min(found.values()) if len(found) >= FULL_LIST else 0.0) for slug, found in limits),
+    for rows in _connected(alike, likeness):
+        days = {row: _day(dates[slugs[row]]) for row in rows}
+        edges: dict[tuple[int, int], float] = {}
+        limits: list[tuple[str, float]] = []
+        for row in rows:
+            places = range(starts[row], starts[row + 1])
+            for place in places:
+                if (other := others[place]) in days:
+                    pair = (row, other) if row < other else (other, row)
+                    found = likeness[place] * _nearness(days[row], days[other])
+                    edges[pair] = max(found, edges.get(pair, 0.0))
+            # A list that is not full leaves out only what is not alike at all.
+            is_full = len(places) >= FULL_LIST
+            limits.append((slugs[row], min(likeness[places.start : places.stop]) if is_full else 0.0))
+        components[slugs[rows[0]]] = Component(
+            tuple((slugs[one], slugs[other], edges[one, other]) for one, other in sorted(edges)),
+            tuple(limits),
         )
     return components
 
 
-def likeness_of(entry: Likeness) -> float:
-    """How much two stories tell of one event, 0 to 1: the geometric mean of its score and its cosine.
+def likenesses(alike: Alike) -> list[float]:
+    """How much two stories tell of one event, 0 to 1: the geometric mean of score and cosine, by place.
 
     A score is high among any close neighbours, also those of a whole field; a cosine is high only for the
     same names and words.
     """
-    return math.sqrt(entry.score * entry.cosine)
+    return [
+        math.sqrt(score * cosine) / SCORE for score, cosine in zip(alike.scores, alike.cosines, strict=True)
+    ]
 
 
 def merge(component: Component) -> tuple[tuple[str, ...], ...]:
@@ -123,14 +124,14 @@ def merge(component: Component) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(sorted(cluster)) for cluster in members.values() if len(cluster) > 1)
 
 
-def _connected(listed: Mapping[str, Mapping[str, float]]) -> Iterator[list[str]]:
-    """The slugs of each component, in order."""
-    neighbours: dict[str, set[str]] = defaultdict(set)
-    for slug, entries in listed.items():
-        for other, likeness in entries.items():
-            if likeness >= LEAST_LIKENESS:
-                neighbours[slug].add(other)
-                neighbours[other].add(slug)
+def _connected(alike: Alike, likeness: Sequence[float]) -> Iterator[list[int]]:
+    """The rows of each component, in order."""
+    neighbours: dict[int, set[int]] = defaultdict(set)
+    for row in range(len(alike)):
+        for place in range(alike.starts[row], alike.starts[row + 1]):
+            if likeness[place] >= LEAST_LIKENESS:
+                neighbours[row].add(alike.others[place])
+                neighbours[alike.others[place]].add(row)
     while neighbours:
         start, waiting = neighbours.popitem()
         component = {start}

@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.core.alike import Alike
 from generator.core.dates import PartialDate
 from generator.core.model import Likeness
 from generator.stages.relate.compare import KEPT
@@ -18,16 +19,18 @@ STRONG, WEAK = 1.6 * LEAST_LIKENESS, 0.5 * LEAST_LIKENESS
 Pairs = Mapping[tuple[str, str], float]
 
 
-def alike(pairs: Pairs, names: str = "", most: int = 99) -> dict[str, tuple[Likeness, ...]]:
+def alike(pairs: Pairs, names: str = "", most: int = 99) -> Alike:
     """The lists that relate would give for these pairs, both ways."""
     found: dict[str, list[Likeness]] = {name: [] for name in names}
     for (one, other), score in pairs.items():
         found.setdefault(one, []).append(Likeness(other, (), score, score))
         found.setdefault(other, []).append(Likeness(one, (), score, score))
-    return {
-        name: tuple(sorted(entries, key=lambda entry: (-entry.score, entry.slug))[:most])
-        for name, entries in found.items()
-    }
+    return Alike.pack(
+        {
+            name: tuple(sorted(entries, key=lambda entry: (-entry.score, entry.slug))[:most])
+            for name, entries in found.items()
+        }
+    )
 
 
 def undated(lists: Mapping[str, object]) -> dict[str, None]:
@@ -72,8 +75,8 @@ def test_events_that_come_back_every_few_years_are_kept_apart_by_their_dates() -
 
 
 def test_nothing_alike_is_no_thread() -> None:
-    assert group({}, {}) == []
-    assert group({"a": ()}, {"a": None}) == []
+    assert group(Alike.pack({}), {}) == []
+    assert group(Alike.pack({"a": ()}), {"a": None}) == []
 
 
 scores = st.dictionaries(
@@ -92,16 +95,17 @@ def test_no_order_decides_and_no_story_is_in_two_threads(pairs: Pairs, random: R
     clusters = group(lists, undated(lists))
     members = [slug for cluster in clusters for slug in cluster]
     assert len(members) == len(set(members))
-    shuffled = list(lists.items())
+    shuffled = list(pairs.items())
     random.shuffle(shuffled)
-    assert group(dict(shuffled), undated(dict(shuffled))) == clusters
+    again = alike(dict(shuffled), "hgfedcba")
+    assert group(again, undated(again)) == clusters
 
 
 @given(scores)
 @settings(max_examples=50, deadline=None)
 def test_stories_elsewhere_change_no_thread(pairs: Pairs) -> None:
     lists = alike(pairs, "abcdefgh")
-    more = {**lists, **alike({("u", "v"): STRONG, ("v", "w"): STRONG, ("u", "w"): STRONG})}
+    more = alike({**pairs, ("u", "v"): STRONG, ("v", "w"): STRONG, ("u", "w"): STRONG}, "abcdefgh")
     assert group(more, undated(more)) == [*group(lists, undated(lists)), ("u", "v", "w")]
     # Nor what merge() is asked, under the name by which it is remembered.
     components, before = (find_components(found, undated(found)) for found in (more, lists))
@@ -115,4 +119,4 @@ def test_neighbours_without_words_in_common_are_no_thread() -> None:
         slug: tuple(Likeness(other, (), 0.9, 0.05) for other in "abc" if other != slug) for slug in "abc"
     }
     event = {slug: tuple(Likeness(other, (), 0.9, 0.5) for other in "xyz" if other != slug) for slug in "xyz"}
-    assert group({**field, **event}, undated(field | event)) == [("x", "y", "z")]
+    assert group(Alike.pack({**field, **event}), undated(field | event)) == [("x", "y", "z")]
