@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from urllib.parse import unquote
 
 import pytest
+from filelock import FileLock
 
 from generator.core.config import load_config
 from generator.core.work import Cache
@@ -64,26 +65,30 @@ Build = Callable[..., Written]
 
 @pytest.fixture(scope="session")
 def build_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Build the site of a content folder that a function fills; each name once."""
-    built: dict[str, Written] = {}
+    """Build the site of a content folder that a function fills; each name once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    sites = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sites"
+    sites.mkdir(exist_ok=True)
 
     def build_once(name: str, fill: Callable[[Path], object], base_url: str = BASE) -> Written:
-        if name not in built:
-            root = tmp_path_factory.mktemp(name)
-            (root / "content").mkdir()
-            fill(root / "content")
-            config = load_config(
-                content=root / "content",
-                output=root / "out" / "repo",
-                templates=PROJECT / "templates",
-                static=PROJECT / "static",
-                base_url=base_url,
-                processes=1,
-            )
-            with Cache(config.cache) as cache:
-                build(config, cache)
-            built[name] = Written(name, config.output, base_url)
-        return built[name]
+        written = Written(name, sites / name / "out" / "repo", base_url)
+        content, done = sites / name / "content", sites / name / "done"
+        with FileLock(sites / f"{name}.lock"):
+            if not done.exists():
+                content.mkdir(parents=True)
+                fill(content)
+                config = load_config(
+                    content=content,
+                    output=written.folder,
+                    templates=PROJECT / "templates",
+                    static=PROJECT / "static",
+                    base_url=base_url,
+                    processes=1,
+                )
+                with Cache(config.cache) as cache:
+                    build(config, cache)
+                done.touch()
+        return written
 
     return build_once
 
@@ -121,18 +126,27 @@ def any_site(request: pytest.FixtureRequest, build_site: Build) -> Written:
     return build_site("sample", _sample)
 
 
-@pytest.fixture(scope="session", params=["sample", "undated", "articles"])
+def _articles(content: Path) -> None:
+    shutil.copytree(SHARED / "articles" / "raw", content / "raw")
+
+
+REAL = {"sample": _sample, "undated": _undated, "articles": _articles}
+"""The example site, one without dates, and real articles if they lie beside the project."""
+
+
+@pytest.fixture(scope="session", params=REAL)
 def real_site(request: pytest.FixtureRequest, build_site: Build) -> Written:
-    """The example site, one without dates, and real articles if they lie beside the project."""
-    if request.param == "undated":
-        return build_site("undated", _undated)
-    if request.param == "sample":
-        return build_site("sample", _sample)
-    if not (SHARED / "articles" / "raw").is_dir():
+    """Each of the sites with stories as they come."""
+    if request.param == "articles" and not (SHARED / "articles" / "raw").is_dir():
         pytest.skip("the folder shared/ is not beside this project")
-    return build_site(
-        "articles", lambda content: shutil.copytree(SHARED / "articles" / "raw", content / "raw")
-    )
+    return build_site(request.param, REAL[request.param])
+
+
+@pytest.fixture(scope="session")
+def real_sites(build_site: Build) -> list[Written]:
+    """All of them, as far as they are there."""
+    names = REAL if (SHARED / "articles" / "raw").is_dir() else REAL.keys() - {"articles"}
+    return [build_site(name, REAL[name]) for name in names]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@
   /** Links that are stations of j and k; those within running text are not. */
   const stations = [...links.all.keys()].filter((link) => !link.closest(".prose"));
 
-  /** Milliseconds in which the second key of a pair has to follow. */
+  /** Milliseconds in which the second key of a pair has to follow, however late a busy browser hears of it. */
   const PAIR = 1500;
   let pairUntil = 0;
 
@@ -40,8 +40,8 @@
     o: () => stations.includes(document.activeElement) && document.activeElement.click(),
     s: save,
     "?": () => later("openHelp"),
-    g: () => {
-      pairUntil = performance.now() + PAIR;
+    g: (event) => {
+      pairUntil = event.timeStamp + PAIR;
     },
   };
   const AFTER_G = { h: () => go("index.html"), s: () => go("saved.html") };
@@ -58,12 +58,12 @@
     ) {
       return;
     }
-    const isPair = performance.now() < pairUntil;
+    const isPair = event.timeStamp < pairUntil;
     const keys = isPair && Object.hasOwn(AFTER_G, event.key) ? AFTER_G : KEYS;
     pairUntil = 0;
     if (Object.hasOwn(keys, event.key)) {
       event.preventDefault();
-      keys[event.key]();
+      keys[event.key](event);
     }
   });
 })(window.broadsheet);

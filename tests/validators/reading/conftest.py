@@ -16,7 +16,7 @@ class Reader:
 
     def __init__(self, browser: Any, base: str, **options: Any) -> None:
         self.context = browser.new_context(**options)
-        self.context.set_default_timeout(5000)
+        self.context.set_default_timeout(15_000)
         self.base = base
         self.complaints: list[str] = []
         self.context.on("console", lambda message: self.complaints.append(message.text))

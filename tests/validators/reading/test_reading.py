@@ -33,7 +33,7 @@ def test_a_story_is_saved_and_listed(reader: Reader, slugs: list[str]) -> None:
 def test_a_story_that_was_read_to_its_end_is_read_everywhere(reader: Reader, slugs: list[str]) -> None:
     page = reader.open(f"stories/{slugs[0]}.html")
     page.locator(".e-content > :last-child").scroll_into_view_if_needed()
-    page.get_by_role("button", name="Mark as unread").wait_for(timeout=10_000)
+    page.get_by_role("button", name="Mark as unread").wait_for()
     reader.open("archive.html")
     page.locator(".index-part a").first.wait_for()
     reader.open("index.html")
@@ -80,6 +80,7 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
     reader.press("?")
     page.get_by_role("dialog", name="Keyboard").wait_for()
     page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
     reader.press("gh")
     page.wait_for_url("**/index.html")
     reader.press("gs")
