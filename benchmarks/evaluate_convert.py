@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import unseen_words  # noqa: E402
-from generator.reading import frontmatter, markdown, plain  # noqa: E402
+from generator.reading import frontmatter, markdown_blocks, plain  # noqa: E402
 
 FLOORS = ROOT / "tests" / "evaluation" / "floors.toml"
 CEILINGS = frozenset({"date_invented_rate", "standfirst_invented", "authors_false"})
@@ -78,7 +78,7 @@ def _markdown(article: Any, name: str) -> str:
     values = {key: getattr(article, key) for key in texts + lists}
     dates = {key: str(getattr(article, key) or "") for key in ("date", "updated")}
     return frontmatter.dump(
-        {**values, **dates, "source": f"raw/{name}"}, markdown.to_markdown(article.blocks)
+        {**values, **dates, "source": f"raw/{name}"}, markdown_blocks.to_markdown(article.blocks)
     )
 
 

@@ -33,7 +33,7 @@ from generator.core.alike import Alike  # noqa: E402
 from generator.core.config import load_config  # noqa: E402
 from generator.core.model import Article  # noqa: E402
 from generator.core.work import Cache  # noqa: E402
-from generator.reading import frontmatter, markdown, plain  # noqa: E402
+from generator.reading import frontmatter, markdown_blocks, plain  # noqa: E402
 from generator.stages.parse import parse  # noqa: E402
 from generator.stages.relate import relate  # noqa: E402
 from generator.stages.scan import glance, identify  # noqa: E402
@@ -92,7 +92,7 @@ def build_threads(
         blocks = plain.read(f"{title}\n\n{text}".encode(), name).articles[0].blocks if text.strip() else ()
         file = folder / "content" / "articles" / f"{_slug(name)}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
-        body = markdown.to_markdown(blocks)
+        body = markdown_blocks.to_markdown(blocks)
         file.write_text(frontmatter.dump({"title": title, "slug": _slug(name)}, body), encoding="utf-8")
     config = load_config(content=folder / "content", output=folder / "_site", cache=folder / ".cache")
     with Cache(config.cache) as cache:

@@ -239,7 +239,9 @@ def _compose(text: str) -> tuple[str, str]:
     """NFC. Piles of marks are cut first: Python orders them in quadratic time."""
     if text.isascii():
         return text, ""
-    text, count = _PILE.subn(_first_marks, text) if _MAYBE_PILE.search(text) else (text, 0)
+    # A pile has a mark at one of these places: nearly no text needs a search for whole piles.
+    may_have_pile = _MAYBE_MARK.search(text[:: PILED_MARKS + 1]) and _MAYBE_PILE.search(text)
+    text, count = _PILE.subn(_first_marks, text) if may_have_pile else (text, 0)
     repair = f"{_count(count, 'pile')} of more than {PILED_MARKS} marks {_is(count)} cut." if count else ""
     return unicodedata.normalize("NFC", text), repair
 
@@ -263,6 +265,7 @@ def _marks() -> str:
 
 
 _MAYBE_PILE = re.compile(rf"[^\w\s]{{{PILED_MARKS + 1}}}")  # marks are no letters to `re`; far faster
+_MAYBE_MARK = re.compile("[\u0300-\u1fff\u2070-\U0010ffff]")  # no mark is a Latin letter or punctuation
 _PILE = re.compile(f"[{_marks()}]{{{PILED_MARKS + 1},}}")
 _first_marks: Callable[[re.Match[str]], str] = lambda match: match[0][:PILED_MARKS]  # noqa: E731
 

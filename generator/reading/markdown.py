@@ -1,24 +1,28 @@
-"""Markdown, both ways. The only importer of markdown_it.
+"""Markdown → what it says, and HTML. The only importer of markdown_it.
 
-Out of an article: `to_markdown` escapes, so that rendering gives back the same text. Into a page: `to_html`
-renders CommonMark with HTML off, links by allow-list, pictures as their words, marks as languages have them.
+CommonMark with HTML off, links by allow-list, pictures as their words, marks as languages have them. What the
+build wrote itself is understood without the parser (`from_markdown`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape as escape_html
-from itertools import pairwise
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from itertools import groupby, islice, pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from generator.core.model import Block, Link
 from generator.reading import typography
 from generator.reading.decode import single_spaced
+from generator.reading.markdown_blocks import from_markdown
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -29,15 +33,6 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 """What browsers drop or people do not see: removed before a scheme is looked for."""
-
-_INLINE = re.compile(
-    r"[\\`*\[]"  # code, emphasis, links, escapes
-    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; not inside a_name
-    r"|<(?=\S)"  # tags and autolinks
-    r"|&(?=#?\w{1,40};)"  # entities
-)
-_LINE_START = re.compile(r"(?:[#>+=~-])|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)", re.ASCII)
-_CLOSING_HASHES = re.compile(r"(?<=\s)#(?=#*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +49,12 @@ class Outline:
     """Paragraphs, headings, lists and quotations, as excerpts count them."""
 
 
-def to_markdown(blocks: Sequence[Block]) -> str:
-    """The blocks as Markdown that renders to the same text, whatever characters it is made of."""
-    parts: list[str] = []
-    previous = ""
-    for block in blocks:
-        separator = "\n" if block.kind == previous == "item" else "\n\n"
-        parts.append(separator if parts else "")
-        parts.append(_write(block))
-        previous = block.kind
-    return "".join(parts) + "\n" if parts else ""
-
-
-def escape(text: str) -> str:
-    """One line of plain text as the Markdown of a paragraph that says the same."""
-    escaped = _INLINE.sub(lambda match: "\\" + match[0], text)
-    return (
-        _LINE_START.sub(
-            lambda match: f"{match['number']}\\{match['dot']}" if match["number"] else "\\" + match[0],
-            escaped,
-            count=1,
-        )
-        if _LINE_START.match(escaped)
-        else escaped
-    )
-
-
 def outline(text: str, first_line: int = 1) -> Outline:
     """Plain text and links of a Markdown text; `first_line` is the number of its first line."""
+    known = from_markdown(text)
+    if known is not None:
+        said = tuple([single_spaced(block.text) for block in known])
+        return Outline(said, (), (), len(list(_runs(known))))
     paragraphs: list[str] = []
     links: list[Link] = []
     refused: list[Link] = []
@@ -118,6 +91,15 @@ def to_html(text: str, links: Mapping[str, str], *, excerpt: bool = False, langu
     keep their words. With `excerpt`, only the first blocks are rendered. Quotation marks and dashes become
     those of `language` (BCP 47); empty: they stay as written.
     """
+    known = from_markdown(text)
+    if known is not None:
+        runs = islice(_runs(known), EXCERPT_BLOCKS if excerpt else None)
+        return "".join([_html_of_run(run, language) for run in runs])
+    return parsed_to_html(text, links, excerpt=excerpt, language=language)
+
+
+def parsed_to_html(text: str, links: Mapping[str, str], *, excerpt: bool, language: str) -> str:
+    """What `to_html` returns, found out by the parser."""
     tokens = _parser().parse(text)
     if excerpt:
         tokens = tokens[: _end_of_excerpt(tokens)]
@@ -134,6 +116,8 @@ def to_html(text: str, links: Mapping[str, str], *, excerpt: bool = False, langu
 @cache
 def _parser() -> MarkdownIt:
     """One parser a process: making it takes longer than using it."""
+    from markdown_it import MarkdownIt  # only what a person wrote needs it
+
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     # What is allowed is decided below, where a refused link can be reported and its words kept.
     parser.validateLink = _accept_link  # type: ignore[method-assign]
@@ -151,11 +135,27 @@ def _render_image(_self: object, tokens: Sequence[Token], index: int, *_: object
     return escape_html(_plain(tokens[index].children or []), quote=False)
 
 
-def _write(block: Block) -> str:
-    if block.kind == "heading":
-        return "## " + _CLOSING_HASHES.sub(r"\\#", escape(block.text))
-    prefix = {"item": "- ", "quotation": "> "}.get(block.kind, "")
-    return prefix + escape(block.text)
+_TAGS = {"paragraph": ("<p>", "</p>\n"), "heading": ("<h2>", "</h2>\n"), "item": ("<li>", "</li>\n"),
+         "quotation": ("<blockquote>\n<p>", "</p>\n</blockquote>\n")}  # fmt: skip
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
+    """The blocks as excerpts count them: all items of a list together."""
+    for kind, run in groupby(blocks, attrgetter("kind")):
+        if kind == "item":
+            yield list(run)
+        else:
+            yield from ([block] for block in run)
+
+
+def _html_of_run(run: Sequence[Block], language: str) -> str:
+    begin, end = _TAGS[run[0].kind]
+    html = "".join([f"{begin}{_escaped(typography.typeset(block.text, language))}{end}" for block in run])
+    return f"<ul>\n{html}</ul>\n" if run[0].kind == "item" else html
+
+
+def _escaped(text: str) -> str:
+    return escape_html(text, quote=False).replace('"', "&quot;")
 
 
 def _plain(tokens: Sequence[Token]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import cache
 
 HOLE = "\ufffc"
 """Stands for what is no text: code, a picture."""
@@ -44,12 +44,13 @@ _ELISION = re.compile(
 """Words whose beginning is left out, in English, Dutch, German and Italian; and decades."""
 _LOW_ELISION = re.compile(r"'(?:til|till|cause|cos|bout|round)\b")
 _YEAR = re.compile(r"'\d\d\b")
-_HYPHENS = re.compile("-+")
+_HYPHENS = re.compile(r"-(?:-+|(?<=\s-)(?=\s))")
+"""Those that may be a dash."""
 _BEFORE_DASH = frozenset("\"'”’,.?!)")
 _QUOTES = re.compile("[\"']")
 """Searched for by what begins with a plain character: `re` is ten times as quick then."""
 _LOOSE_SPACE = re.compile(r"(?<=\S) (?=[:;!?»›](?![\w/]))|(?<=[«‹]) (?=\S)")
-_HAS_WORK = re.compile(r"[\"']|--|\s-\s| [:;!?»›]|[«‹] ")
+_AFTER_QUOTATION = frozenset(",;:!?)]")
 
 
 def typeset(text: str, language: str) -> str:
@@ -75,29 +76,22 @@ def corrections(text: str, language: str) -> dict[int, str]:
     """
     tag = language.lower()
     base = tag.partition("-")[0]
-    if not tag or base in _UNTOUCHED or not _HAS_WORK.search(text):
+    if not tag or base in _UNTOUCHED:
         return {}
     made: dict[int, str] = {}
-    for match in _HYPHENS.finditer(text):
-        if _is_dash(text, match):
-            between = text[match.start() - 1].isspace()
-            made[match.start()] = "–" if between and base not in _EM_DASH else "—"
-            made |= dict.fromkeys(range(match.start() + 1, match.end()), "")
-    apart: list[int] = []
-    for match in _QUOTES.finditer(text):
-        place = match.start()
-        left, right = text[place - 1 : place], text[place + 1 : place + 2]
-        if match[0] == "'" and left.isalnum() and right.isalnum():
-            # Within a word: by far the commonest, and it says nothing of the others.
-            made[place] = _PRIME if left.isdigit() and right.isdigit() else _APOSTROPHE
-        else:
-            apart.append(place)
-    marks = _MARKS.get(tag) or _MARKS.get(base) or _DEFAULT
-    for quote in _read_quotes(text, apart, closes_apart=marks[3] != _APOSTROPHE):
-        mark = quote.mark if quote.mark in _SIGNS else marks[_ROLES.index(quote.mark)]
-        made[quote.place] = mark
-        if mark in "«»" and base in _SPACED_OUT and tag not in _CLOSE_UP:
-            _space_out(made, text, quote.place)
+    if "-" in text:
+        for match in _HYPHENS.finditer(text):
+            if _is_dash(text, match):
+                between = text[match.start() - 1].isspace()
+                made[match.start()] = "–" if between and base not in _EM_DASH else "—"
+                made |= dict.fromkeys(range(match.start() + 1, match.end()), "")
+    if '"' in text or "'" in text:
+        marks = _MARKS.get(tag) or _MARKS.get(base) or _DEFAULT
+        apart = list(_read_marks_in_words(text, made))
+        for place, role in _read_quotes(text, apart, closes_apart=marks[3] != _APOSTROPHE):
+            mark = made[place] = marks[role] if isinstance(role, int) else role
+            if mark in "«»" and base in _SPACED_OUT and tag not in _CLOSE_UP:
+                _space_out(made, text, place)
     if base in _SPACED_OUT:
         for match in _LOOSE_SPACE.finditer(text):
             if match.start() not in made:
@@ -128,96 +122,109 @@ def _space_out(made: dict[int, str], text: str, place: int) -> None:
         made[beside] = ""
 
 
-_SIGNS = (_APOSTROPHE, _PRIME, _DOUBLE_PRIME)
-_ROLES = ("open", "close", "open inner", "close inner")
+_OPEN, _CLOSE, _OPEN_INNER, _CLOSE_INNER = range(4)
+"""Roles of a mark: its place in `_MARKS`."""
 
 
-class _Quote(NamedTuple):
-    """What a straight mark at a place of the text is: a sign or a role."""
+def _read_marks_in_words(text: str, made: dict[int, str]) -> Iterator[int]:
+    """Set the apostrophes within words, by far the commonest marks; the places of all the others."""
+    for match in _QUOTES.finditer(text):
+        place = match.start()
+        left, right = text[place - 1 : place], text[place + 1 : place + 2]
+        if match[0] == "'" and left.isalnum() and right.isalnum():
+            made[place] = _PRIME if left.isdigit() and right.isdigit() else _APOSTROPHE
+        else:
+            yield place
 
-    place: int
-    mark: str
 
-
-def _read_quotes(text: str, places: Sequence[int], *, closes_apart: bool) -> Iterator[_Quote]:
+def _read_quotes(text: str, places: Sequence[int], *, closes_apart: bool) -> Iterator[tuple[int, int | str]]:
     """What the straight marks at those places are, which are not within words, as far as that is plain.
 
-    `closes_apart`: whether the inner closing mark is another sign than the apostrophe.
+    With each place its role, or the sign that stands there. `closes_apart`: whether the inner closing mark is
+    another sign than the apostrophe.
     """
-    neighbours = {place: _Neighbours(text, place) for place in places}
-    doubles = sum(text[place] == '"' for place in places)
-    closers = sum(text[place] == "'" and neighbours[place].may_close for place in places)
+    doubles = sum([text[place] == '"' for place in places])
+    closers = sum([_may_close(text, place) for place in places if text[place] == "'"])
     open_doubles = open_singles = 0
     for place in places:
-        beside = neighbours[place]
         if text[place] == '"':
             doubles -= 1
+            may_close = _may_close(text, place)
             if _is_inch(text, place) and (not open_doubles or doubles % 2):
-                yield _Quote(place, _DOUBLE_PRIME)
-            elif beside.may_close and (open_doubles or not beside.may_open):
+                yield place, _DOUBLE_PRIME
+            elif may_close and (open_doubles or not _may_open(text, place)):
                 open_doubles = max(0, open_doubles - 1)
-                yield _Quote(place, "close")
-            elif beside.may_open or (beside.is_apart and not open_doubles and doubles):
+                yield place, _CLOSE
+            elif _may_open(text, place) or (not open_doubles and doubles and _is_apart(text, place)):
                 open_doubles += 1
-                yield _Quote(place, "open")
-            elif open_doubles and (beside.is_apart or beside.has_suffix):
+                yield place, _OPEN
+            elif open_doubles and (_is_apart(text, place) or _has_suffix(text, place)):
                 open_doubles -= 1
-                yield _Quote(place, "close")
+                yield place, _CLOSE
             continue
-        closers -= beside.may_close
-        if beside.may_open and _is_elision(text, place, closers):
-            yield _Quote(place, _APOSTROPHE)
-        elif beside.may_close and open_singles and not (closes_apart and closers and beside.is_in_sentence):
+        left, right = _beside(text, place)
+        may_close, may_open = _may_close(text, place), _may_open(text, place)
+        closers -= may_close
+        if may_open and _is_elision(text, place, closers):
+            yield place, _APOSTROPHE
+        elif may_close and open_singles and not (closes_apart and closers and _is_in_sentence(text, place)):
             open_singles -= 1
-            yield _Quote(place, "close inner")
-        elif beside.may_close:
+            yield place, _CLOSE_INNER
+        elif may_close:
             inches = re.match(r"\s?\d{1,2}(?:\.\d)?\"", text[place + 1 : place + 8])
-            is_measure = beside.left.isdigit() and inches is not None
-            yield _Quote(place, _PRIME if is_measure else _APOSTROPHE)
-        elif beside.may_open:
-            if (
-                closers
-                or place == 0
-                or not beside.left.isspace()
-                or beside.right.isupper()
-                or beside.right in "'\""
-            ):
+            yield place, _PRIME if left.isdigit() and inches else _APOSTROPHE
+        elif may_open:
+            if closers or place == 0 or not left.isspace() or right.isupper() or right in "'\"":
                 open_singles += 1
-                yield _Quote(place, "open inner")
+                yield place, _OPEN_INNER
             else:
-                yield _Quote(place, _APOSTROPHE)
+                yield place, _APOSTROPHE
 
 
-class _Neighbours:
-    """What stands beside a straight mark, and what it may be therefore."""
-
-    __slots__ = (
-        "has_suffix",
-        "is_apart",
-        "is_in_sentence",
-        "left",
-        "may_close",
-        "may_open",
-        "right",
-    )
-
-    def __init__(self, text: str, place: int) -> None:
-        self.left = text[place - 1] if place else " "
-        self.right = text[place + 1] if place + 1 < len(text) else " "
-        space_before, space_after = self.left.isspace(), self.right.isspace()
-        sentence_goes_on = self.right in ",;:!?)]" or text[place + 1 : place + 3] in {".", ". "}
-        self.is_apart = space_before and (space_after or sentence_goes_on)
-        self.has_suffix = self.left.isalpha() and self.right.islower()
-        self.may_open = not (space_after or sentence_goes_on) and (space_before or _opens(self.left))
-        self.may_close = not space_before and (space_after or _closes(self.right))
-        self.is_in_sentence = self.left.isalpha() and text[place + 1 : place + 3].lstrip().islower()
+def _beside(text: str, place: int) -> tuple[str, str]:
+    """The characters before and after a mark; at the ends of the text there are spaces."""
+    return text[place - 1] if place else " ", text[place + 1 : place + 2] or " "
 
 
+def _may_open(text: str, place: int) -> bool:
+    left, right = _beside(text, place)
+    if right.isspace() or _goes_on(text, place):
+        return False
+    return left.isspace() or _opens(left)
+
+
+def _may_close(text: str, place: int) -> bool:
+    left, right = _beside(text, place)
+    return not left.isspace() and (right.isspace() or _closes(right))
+
+
+def _is_apart(text: str, place: int) -> bool:
+    """Whether no word touches a mark."""
+    left, right = _beside(text, place)
+    return left.isspace() and (right.isspace() or _goes_on(text, place))
+
+
+def _has_suffix(text: str, place: int) -> bool:
+    left, right = _beside(text, place)
+    return left.isalpha() and right.islower()
+
+
+def _is_in_sentence(text: str, place: int) -> bool:
+    return text[place - 1 : place].isalpha() and text[place + 1 : place + 3].lstrip().islower()
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Whether what stands after a mark goes on with, or ends, the sentence around it."""
+    return text[place + 1 : place + 2] in _AFTER_QUOTATION or text[place + 1 : place + 3] in {".", ". "}
+
+
+@cache
 def _opens(character: str) -> bool:
     """Whether a quotation may begin after it."""
     return unicodedata.category(character) in {"Ps", "Pi", "Pd"} or character in "/\"'’‚„¿¡=+"
 
 
+@cache
 def _closes(character: str) -> bool:
     """Whether a quotation may end before it."""
     return unicodedata.category(character) in {"Pe", "Pf", "Pd", "Po"} and character not in "¿¡#&@%*"
@@ -225,7 +232,9 @@ def _closes(character: str) -> bool:
 
 def _is_inch(text: str, place: int) -> bool:
     """Whether a number that may be a measure stands before it; a year is none."""
-    return bool(re.search(r"(?<![\w.,])\d{1,3}(?:[.,]\d+)?$|'\s?\d{1,2}$", text[max(0, place - 8) : place]))
+    return text[place - 1 : place].isdigit() and bool(
+        re.search(r"(?<![\w.,])\d{1,3}(?:[.,]\d+)?$|'\s?\d{1,2}$", text[max(0, place - 8) : place])
+    )
 
 
 def _is_elision(text: str, place: int, closers: int) -> bool:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from generator.core.model import Block, Link
 from generator.reading.decode import clean
-from generator.reading.markdown import EXCERPT_BLOCKS, escape, outline, to_html, to_markdown
+from generator.reading.markdown import EXCERPT_BLOCKS, outline, parsed_to_html, to_html
+from generator.reading.markdown_blocks import escape, from_markdown, to_markdown
 
 KINDS = ("paragraph", "heading", "item", "quotation")
 
@@ -133,6 +134,50 @@ def test_the_outline_tells_the_same_text(blocks: list[Block]) -> None:
     found = outline(to_markdown(blocks))
     assert found.paragraphs == tuple(" ".join(block.text.split()) for block in blocks)
     assert found.links == found.refused == ()
+
+
+LIKE_MARKDOWN = st.lists(
+    st.sampled_from([*PIECES, " ", " ", "\n", "\n\n", "\n\n", "\n- ", "\n\n## ", "\n\n> ", "\\*", "\t", "\r"])
+    | st.text(max_size=3),
+    max_size=16,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(BLOCKS)
+def test_what_was_written_is_read_without_a_parser(blocks: list[Block]) -> None:
+    text = to_markdown(blocks)
+    known = from_markdown(text)
+    assert known is None or known == blocks
+    assert parsed_to_html(text, {}, excerpt=False, language="en") == to_html(text, {}, language="en")
+
+
+@settings(max_examples=500, deadline=None)
+@given(LIKE_MARKDOWN, st.booleans())
+def test_what_is_read_without_a_parser_is_what_a_parser_reads(text: str, excerpt: bool) -> None:
+    parsed = parsed_to_html(text, {}, excerpt=excerpt, language="en")
+    assert to_html(text, {}, excerpt=excerpt, language="en") == parsed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n\nb c",
+        "## a\n\nb",
+        "- a\n- b\n\nc",
+        "a\n\n> b\n\n> c",
+        "It is 5 \\* 3",
+        "AT&T, a < b, a_b",
+        "2022\\. a",
+    ],
+)
+def test_the_common_needs_no_parser(text: str) -> None:
+    assert from_markdown(text)
+
+
+@pytest.mark.parametrize("text", ["a\nb", "- a\n\n- b", "# a", "a *b*", "[a]: b", "    a", "1. a", "## a #"])
+def test_the_rest_needs_one(text: str) -> None:
+    assert from_markdown(text) is None
 
 
 CASES = [

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.core.model import RawArticle, Reading, Verdict
-from generator.reading import frontmatter, markdown, plain
+from generator.reading import frontmatter, markdown_blocks, plain
 from generator.reading.decode import decode
 from generator.reading.plaintext.dates import printed_dates, with_ascii_digits
 from generator.reading.plaintext.names import names_in_byline
@@ -200,7 +200,7 @@ def lines_of(data: bytes) -> list[tuple[int, str]]:
 
 def markdown_of(article: RawArticle) -> str:
     values = frontmatter.values_of(article, section="news")
-    return frontmatter.dump(values, markdown.to_markdown(article.blocks))
+    return frontmatter.dump(values, markdown_blocks.to_markdown(article.blocks))
 
 
 def letters(text: str) -> str:

@@ -59,6 +59,8 @@ def test_marks_are_those_of_the_language(language: str, text: str, expected: str
         ("about 5' 10\" tall, or 6'2\"", "about 5′ 10″ tall, or 6′2″"),
         ('"A 12" single," he said, "of 1990"', "“A 12″ single,” he said, “of 1990”"),
         ('It was "in 1990".', "It was “in 1990”."),
+        ('It is 12"\n"in all", he said.', "It is 12″\n“in all”, he said."),
+        ('They were 12\n"in all", he said.', "They were 12\n“in all”, he said."),
         ("Born in '90, died in '94", "Born in ’90, died in ’94"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from generator.core.digest import digest_texts
 from generator.core.model import RawArticle
-from generator.reading import frontmatter, markdown
+from generator.reading import frontmatter, markdown_blocks
 from generator.reading.imports.entries import Entry
 from generator.reading.slugs import same_name, slugify
 
@@ -41,4 +41,4 @@ def section_of(article: RawArticle) -> str:
 def markdown_of(article: RawArticle, section: str, slug: str) -> str:
     """The whole file: all that is known as front matter, no digest line, the text."""
     values = frontmatter.values_of(article, section=section, slug=slug)
-    return frontmatter.dump(values, markdown.to_markdown(article.blocks))
+    return frontmatter.dump(values, markdown_blocks.to_markdown(article.blocks))

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.reading import frontmatter, markdown
+from generator.reading import frontmatter, markdown_blocks
 from generator.reading.imports.entries import Entry
 from generator.reading.imports.values import same_address
 
@@ -50,7 +50,7 @@ def merge(text: str, entries: Sequence[Entry]) -> tuple[str, tuple[Entry, ...]]:
             continue
         known.add(address)
         known_lines.add(line)
-        groups.setdefault(markdown.escape(entry.group or OTHERS), []).append(line)
+        groups.setdefault(markdown_blocks.escape(entry.group or OTHERS), []).append(line)
         added.append(entry)
     if not added:
         return text, ()
@@ -63,11 +63,11 @@ def merge(text: str, entries: Sequence[Entry]) -> tuple[str, tuple[Entry, ...]]:
 
 def _line(entry: Entry) -> str:
     """A link as an item of a list: title, day it was saved, tags, note."""
-    title = markdown.escape(entry.title)
+    title = markdown_blocks.escape(entry.title)
     address = _ENTITY.sub("&amp;", entry.url)
     link = f"[{title.replace(']', chr(92) + ']')}](<{address}>)" if entry.url else title
     saved = entry.added.label if entry.added else ""
-    details = (saved, markdown.escape(", ".join(entry.topics)), markdown.escape(entry.note))
+    details = (saved, markdown_blocks.escape(", ".join(entry.topics)), markdown_blocks.escape(entry.note))
     return " · ".join((f"- {link}", *filter(None, details)))
 
 

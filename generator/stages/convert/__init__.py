@@ -15,7 +15,7 @@ from generator.core.model import RawArticle, Reading, Source, Verdict
 from generator.core.problems import BuildError, Problem, error
 from generator.core.value import Value
 from generator.core.work import Cache, foretell, map_cached
-from generator.reading import frontmatter, markdown
+from generator.reading import frontmatter, markdown_blocks
 from generator.reading.readers import read
 from generator.reading.slugs import same_name, slugify
 from generator.stages.convert.pairs import Pair, pair_up
@@ -202,7 +202,7 @@ def examine(source: Source) -> Held:
 def _draft(article: RawArticle, pair: Pair, origin: str) -> Draft:
     section = pair.section or slugify(article.section) or pair.default_section
     values = frontmatter.values_of(article, section=section, source=pair.raw.path)
-    return Draft(values, markdown.to_markdown(article.blocks), origin)
+    return Draft(values, markdown_blocks.to_markdown(article.blocks), origin)
 
 
 def _compose(draft: Draft) -> bytes:

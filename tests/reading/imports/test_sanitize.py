@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.reading import markdown
+from generator.reading import markdown, markdown_blocks
 from generator.reading.imports.anchors import anchors_of
 from generator.reading.imports.sanitize import MOST_TAGS, content_of, text_of
 
@@ -74,7 +74,7 @@ def test_pictures_become_captions() -> None:
 
 def test_markup_in_a_text_is_text_in_the_markdown() -> None:
     content = content_of("<p>&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:y) # *z*</p>")
-    html = markdown.to_html(markdown.to_markdown(content.blocks), {})
+    html = markdown.to_html(markdown_blocks.to_markdown(content.blocks), {})
     assert html == "<p>&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:y) # *z*</p>\n"
 
 
