@@ -37,7 +37,7 @@ class Alike(Mapping[str, tuple[Likeness, ...]]):
     copies: bytes
     """1 where the other story is nearly the same text."""
     words: tuple[str, ...]
-    """The shared terms, tabs between."""
+    """The shared terms, tabs between; empty where two stories are too little alike to be called related."""
 
     @classmethod
     def pack(cls, lists: Mapping[str, Sequence[Likeness]]) -> Alike:

@@ -220,7 +220,7 @@ class Likeness(Value):
 
     slug: str  # of the other
     words: tuple[str, ...]
-    """One to three terms that both share, as they are written in the text, weightiest first."""
+    """Up to three terms that both share, as the text has them, weightiest first; none if hardly alike."""
     score: float
     """How alike they are, from 0 to 1, five decimals: the cosine of both in the light of their neighbours."""
     cosine: float  # how alike by their own strongest terms alone, likewise

@@ -16,9 +16,6 @@ from generator.core.model import Article, Card, Reference, Related, Version
 RELATED_ENTRIES = 6
 LEAST_LIKENESS = 0.3
 """Score below which a story is no relative: of those just above, five of six are of the same section."""
-LEAST_COSINE = 0.1
-"""Likeness of the two stories alone below which their neighbours prove nothing: of the entries below it that
-were read (docs/evaluation.md), one of seventeen was of the same matter, of those above it nearly half."""
 TIME_FLOOR = 0.7
 """What is left of a score when two stories lie far apart in time, if nearness in time is preferred."""
 
@@ -97,10 +94,7 @@ def _relatives(card: Card, alike: Alike, cards: Mapping[str, Card], settings: Se
     found = [
         place
         for place in alike.places(card.slug)
-        if alike.scores[place] >= LEAST_LIKENESS * SCORE
-        and alike.cosines[place] >= LEAST_COSINE * SCORE
-        and alike.words[place]
-        and not alike.copies[place]
+        if alike.scores[place] >= LEAST_LIKENESS * SCORE and alike.words[place] and not alike.copies[place]
     ]
     days = settings.related_days
     if not days:

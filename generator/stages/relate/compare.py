@@ -22,6 +22,9 @@ KEPT = 12
 RANKED = 24
 """Stories looked at for that."""
 NEVER = 101
+LEAST_COSINE = 0.1
+"""Likeness of the two stories alone below which their neighbours prove nothing: of the entries below it that
+were read (docs/evaluation.md), one of seventeen was of the same matter, of those above it nearly half."""
 COPY_SHARE = 45
 """Percent of the runs of words of the shorter text from which on two are versions of one story."""
 
@@ -60,8 +63,10 @@ def compare(
     ranking = rank(pairs, vectors.coverage, max(RANKED, kept), threads)
     ranking, copies = _fold(ranking, pairs, kept, COPY_SHARE if fold else NEVER)
     stories = np.repeat(np.arange(len(slugs)), ranking.lengths)
-    cosines = cosines_of(stories, ranking.others, found, vectors.shift)
-    words = _known_words(before, was, is_old, stories, ranking.others)
+    cosines = cosines_of(stories, ranking.others, found)
+    tells = cosines >= LEAST_COSINE
+    known = _known_words(before, was, is_old, stories, ranking.others)
+    words = [word if telling else "" for word, telling in zip(known, tells.tolist(), strict=True)]
     new = np.array([place for place, reason in enumerate(words) if reason is None], np.int64)
     for place, reason in zip(
         new.tolist(), give_reasons(stories[new], ranking.others[new], counts, vectors, found), strict=True
@@ -133,4 +138,4 @@ def _known_words(
     place = np.minimum(np.searchsorted(known[order], asked), max(len(known) - 1, 0))
     hit = known[order][place] == asked if len(known) else np.zeros(len(asked), bool)
     at = np.where(hit, order[place] if len(known) else place, -1).tolist()
-    return [alike.words[index] if index >= 0 else None for index in at]
+    return [(alike.words[index] or None) if index >= 0 else None for index in at]

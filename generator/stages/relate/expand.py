@@ -18,7 +18,7 @@ NEAREST = 20
 """Neighbours of a story that count when neighbourhoods are compared."""
 EXPANDING = 5
 """Neighbours that a story is expanded by."""
-DENSITY = 10
+DENSITY = 8
 """Neighbours by whose mean nearness it is told how crowded a story's surroundings are."""
 LEAST_DENSITY = 0.02
 LEAST_NEARNESS = 0.04
@@ -46,7 +46,7 @@ class Ranking:
 def rank(pairs: Pairs, coverage: Floats, most: int, threads: int) -> Ranking:
     """The `most` stories most like each; ties by row.
 
-    Nearness is first divided by the root of the mean nearness to the ten nearest of both stories, so that
+    Nearness is first divided by the root of the mean nearness to the eight nearest of both stories, so that
     stories in the middle of everything are not near to everybody. Then E = I + √(5 nearest) and G = I + 20
     nearest, made symmetric, give R = E·G·Eᵀ, scaled to a diagonal of 1: two stories are alike if their
     neighbours are. All that is relative to where a story stands; so it is multiplied by the surety of both,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -10,17 +11,33 @@ import numpy as np
 from generator.reading.phrases.keys import fold
 from generator.reading.phrases.vocabulary import calendar_words
 from generator.stages.relate.counts import Counts, Ints
-from generator.stages.relate.neighbours import Neighbours
-from generator.stages.relate.vectors import Matrix, Vectors, matrix
+from generator.stages.relate.neighbours import Neighbours, Scores
+from generator.stages.relate.products import runs_of, strong_rows
+from generator.stages.relate.vectors import Vectors, gather
 
 MOST_WORDS = 3
 WEIGHED = 10
 """Shared terms that are looked at: those that add most to the product."""
 PAIRS_AT_ONCE = 20_000
-KNOWN_TERMS = 100_000
+KNOWN_TERMS = 200_000
 """Spellings of which a process remembers what they are: stories share theirs."""
 SHORTEST_REASON = 3
 """Letters of a word in lower case that tells something; in alphabets that have such."""
+
+WHOLE_NAME, NAME, COMMON_WORD = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """What there is to know of a term as it is written."""
+
+    text: str
+    words: frozenset[str]
+    """Without case."""
+    rank: int
+    """`WHOLE_NAME`, another `NAME`, or `COMMON_WORD`."""
+    tells: bool
+    """Whether a reader learns something from it."""
 
 
 def give_reasons(
@@ -30,26 +47,21 @@ def give_reasons(
 
     Empty if they share none that tells a reader something.
     """
-    values = found.strong_values.astype(np.int32)
-    strong = matrix(found.strong_lengths, found.strong_terms.astype(np.int64), values, 1 << 32)
     ends = np.cumsum(counts.shown_lengths)
     starts = ends - counts.shown_lengths
     reasons: list[str] = []
-    current = -1
-    written: dict[int, str] = {}
-    spellings: frozenset[str] = frozenset()
-    for place, terms in enumerate(_shared(strong, stories, others)):
-        story = int(stories[place])
-        if story != current:
-            current = story
-            shown = counts.shown_terms[starts[story] : ends[story]].tolist()
-            written = dict(zip(shown, counts.shown[story].split("\t"), strict=False))
-            spellings = frozenset(written.values())
-        telling = choose_words([written[term] for term in terms if term in written], spellings)
-        if not telling:
-            weak = _weakly_shared(vectors, story, int(others[place]))
-            telling = choose_words([written[term] for term in weak if term in written], spellings)
-        reasons.append("\t".join(telling))
+    shared = _shared(found, stories, others)
+    for story, first, last in runs_of(stories):
+        shown = counts.shown_terms[starts[story] : ends[story]].tolist()
+        spellings = counts.shown[story].split("\t")
+        written = dict(zip(shown, map(_term, spellings), strict=False))
+        both = frozenset(spelling for spelling in spellings if " " in spelling)
+        for place in range(first, last):
+            telling = _choose([written[term] for term in next(shared) if term in written], both)
+            if not telling:
+                weak = _weakly_shared(vectors, story, int(others[place]))
+                telling = _choose([written[term] for term in weak if term in written], both)
+            reasons.append("\t".join(telling))
     return reasons
 
 
@@ -59,66 +71,87 @@ def choose_words(shared: Sequence[str], written: Collection[str]) -> tuple[str, 
     Names before common words, whole names before their parts, no numbers, months and weekdays, none that
     holds a word of another one. `written` are all spellings of the story: what it writes together is joined.
     """
-    ranked = sorted(filter(_tells, shared), key=_rank)
+    return tuple(_choose(list(map(_term, shared)), written))
+
+
+def _choose(shared: list[_Term], written: Collection[str]) -> list[str]:
+    found = [term for term in shared if term.tells]
+    found.sort(key=_rank)
     chosen: list[str] = []
+    names: list[int] = []  # which of those are names of one word
     taken: set[str] = set()
-    for term in ranked:
-        words = _words_of(term)
-        if not taken.isdisjoint(words):
+    for term in found:
+        if not taken.isdisjoint(term.words):
             continue
-        taken |= words
-        for index, name in enumerate(chosen):
-            if both := _joined(name, term, written):
-                chosen[index] = both
+        if term.rank == COMMON_WORD and len(chosen) >= MOST_WORDS:
+            break
+        taken |= term.words
+        is_part = term.rank == NAME and " " not in term.text
+        for index in names if is_part else ():
+            before, after = f"{chosen[index]} {term.text}", f"{term.text} {chosen[index]}"
+            if before in written or after in written:  # the story writes both one after the other
+                chosen[index] = before if before in written else after
+                names.remove(index)
                 break
         else:
-            chosen.append(term)
-    return tuple(chosen[:MOST_WORDS])
+            if is_part:
+                names.append(len(chosen))
+            chosen.append(term.text)
+    return chosen[:MOST_WORDS]
 
 
-def _joined(one: str, other: str, written: Collection[str]) -> str:
-    """Two words of a name as the story writes them one after the other; empty if it never does."""
-    if not (_is_name(one) and _is_name(other)) or " " in one or " " in other:
-        return ""
-    return next((both for both in (f"{one} {other}", f"{other} {one}") if both in written), "")
+def _rank(term: _Term) -> int:
+    return term.rank
 
 
 @lru_cache(KNOWN_TERMS)
+def _term(text: str) -> _Term:
+    words = text.split()
+    is_whole = len(words) > 1 and all(word[:1].isupper() for word in words)
+    rank = COMMON_WORD if not text[:1].isupper() else WHOLE_NAME if is_whole else NAME
+    return _Term(text, frozenset(text.casefold().split()), rank, _tells(text))
+
+
 def _tells(term: str) -> bool:
     """Whether a reader learns something from it: no number, month or weekday, no short word in lower case."""
-    if fold(term) in calendar_words() or not any(character.isalpha() for character in term):
+    if fold(term) in calendar_words() or not any(map(str.isalpha, term)):
         return False
     return not (term.isascii() and term.islower() and len(term) < SHORTEST_REASON)
 
 
-def _is_name(term: str) -> bool:
-    return term[:1].isupper()
-
-
-@lru_cache(KNOWN_TERMS)
-def _rank(term: str) -> int:
-    """0 for a whole name, 1 for another name, 2 for a common word."""
-    words = term.split()
-    is_whole = len(words) > 1 and all(word[:1].isupper() for word in words)
-    return 2 if not _is_name(term) else 1 - is_whole
-
-
-@lru_cache(KNOWN_TERMS)
-def _words_of(term: str) -> frozenset[str]:
-    return frozenset(term.casefold().split())
-
-
-def _shared(strong: Matrix, stories: Ints, others: Ints) -> Iterator[list[int]]:
+def _shared(found: Neighbours, stories: Ints, others: Ints) -> Iterator[list[int]]:
     """For each pair the strongest terms of both that add most to their product, weightiest first."""
-    for start in range(0, len(stories), PAIRS_AT_ONCE):
-        part = slice(start, start + PAIRS_AT_ONCE)
-        products = strong[stories[part]].multiply(strong[others[part]]).tocsr()
-        lengths = np.diff(products.indptr)
-        pair = np.repeat(np.arange(len(lengths)), lengths)
-        order = np.lexsort((products.indices, -products.data.astype(np.int64), pair))
-        terms = products.indices[order]
-        bounds = zip(products.indptr[:-1].tolist(), products.indptr[1:].tolist(), strict=True)
-        yield from (terms[first : min(last, first + WEIGHED)].tolist() for first, last in bounds)
+    rows = strong_rows(found)
+    starts = np.cumsum(found.strong_lengths) - found.strong_lengths
+    row = np.full(rows.width, -1, np.int32)
+    for block in range(0, len(stories), PAIRS_AT_ONCE):
+        part = slice(block, block + PAIRS_AT_ONCE)
+        compared = others[part].tolist()
+        here = []  # of each term of the others, where the story has it; -1 where it has not
+        for story, first, last in runs_of(stories[part]):
+            own = rows.columns[story]
+            row[own] = np.arange(starts[story], starts[story] + len(own), dtype=np.int32)
+            here.append(row.take(np.concatenate([rows.columns[other] for other in compared[first:last]])))
+            row[own] = -1
+        sizes = found.strong_lengths[others[part]]
+        there = gather(starts[others[part]], sizes)
+        pairs = np.repeat(np.arange(len(sizes)), sizes)
+        yield from _weightiest(found, pairs, np.concatenate(here), there, len(sizes))
+
+
+def _weightiest(found: Neighbours, pairs: Ints, here: Scores, there: Ints, count: int) -> Iterator[list[int]]:
+    """Of each pair the terms with the highest products; `here` and `there` are their places, -1 for none."""
+    terms, values = found.strong_terms, found.strong_values
+    is_shared = np.flatnonzero(here >= 0)
+    pairs, here, there = pairs[is_shared], here[is_shared], there[is_shared]
+    weights = values[here].astype(np.int64) * values[there] * (terms[here] == terms[there])
+    order = np.argsort(pairs << 31 | (2**31 - 1 - weights), kind="stable")
+    ordered = terms[there][order].tolist()
+    lengths = np.bincount(pairs, weights > 0, minlength=count).astype(np.int64)
+    ends = np.cumsum(np.bincount(pairs, minlength=count))
+    firsts = ends - np.bincount(pairs, minlength=count)
+    for first, length in zip(firsts.tolist(), np.minimum(lengths, WEIGHED).tolist(), strict=True):
+        yield ordered[first : first + length]
 
 
 def _weakly_shared(vectors: Vectors, story: int, other: int) -> list[int]:
