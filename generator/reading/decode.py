@@ -42,8 +42,8 @@ def clean(text: str) -> Decoded:
     """Text that was decoded already, without what no reader should meet. Never raises."""
     repairs: tuple[str, ...] = ()
     # Nearly every text is clean, and this is ten times as quick to find out: all that is taken away below is
-    # unprintable to Python (Unicode categories Cc, Cf, Cs, Cn, Zl, Zp).
-    is_printable = text.replace("\n", "").isprintable()
+    # unprintable to Python (Unicode categories Cc, Cf, Cs, Cn, Zl, Zp), as are these three, which stay.
+    is_printable = text.replace("\n", "").replace("\xa0", "").replace("\t", "").isprintable()
     for mend in (_compose,) if is_printable else _MENDS:
         text, repair = mend(text)
         repairs += (repair,) if repair else ()
@@ -94,6 +94,8 @@ def _decode_as(data: bytes, codec: str, name: str) -> tuple[str, tuple[str, ...]
 def _wide_codec(data: bytes) -> str:
     """UTF-16 of Latin letters has a NUL in every other place; real text has none at all."""
     start = data[:4096]
+    if b"\0" not in start:
+        return ""
     pairs = len(start) // 2
     if pairs < 2:
         return ""
@@ -143,11 +145,11 @@ def _mend_wrong_encoding(text: str) -> tuple[str, str]:
     Only if nearly all such sequences are valid UTF-8, and there are some, or one that belongs to a word or
     number (`Â£5`): a text that only shows one as an example is left alone.
     """
-    if not _MISREAD_HINT.search(text):
+    if not any(letter in text for letter in _MISREAD_HINTS):
         return text, ""
-    found = _MISREAD.findall(text)
-    good = sum(1 for sequence in found if _reread(sequence) != sequence)
-    is_enough = good >= _FEWEST_MISREAD or bool(_SURELY_MISREAD.search(text))
+    found = list(_MISREAD.finditer(text))
+    good = sum(_reread(match[0]) != match[0] for match in found)
+    is_enough = good >= _FEWEST_MISREAD or any(_SURELY_MISREAD.match(text, at.start()) for at in found)
     if not is_enough or good * 10 < len(found) * 9:
         return text, ""
     mended = _MISREAD.sub(lambda match: _reread(match[0]), text)
@@ -157,11 +159,14 @@ def _mend_wrong_encoding(text: str) -> tuple[str, str]:
 
 _FEWEST_MISREAD = 3
 _HIGH = "".join(_WINDOWS_1252[0x80:0xC0])
-_MISREAD = re.compile(f"[Â-ß][{re.escape(_HIGH)}]|[à-ï][{re.escape(_HIGH)}]{{2}}|ð[{re.escape(_HIGH)}]{{3}}")
+_REST = f"[{re.escape(_HIGH)}]"
+_MISREAD = re.compile(
+    f"[Â-ð](?:(?<=[Â-ß]){_REST}|(?<=[à-ï]){_REST}{{2}}|(?<=ð){_REST}{{3}})"
+)  # one set first: fast
 _SURELY_MISREAD = re.compile(  # an apostrophe in a word, £5, 20°, letters with accents
     r"(?<=[a-z])â€™(?=[a-z])|Â[£¥](?=\d)|(?<=\d)Â[°º²³]|(?<=[a-z])Ã[©¨¡³±§¶¼¤¸ª«®´º](?=[a-z])"
 )
-_MISREAD_HINT = re.compile("[ÂÃâðÐÑÄÅ]")
+_MISREAD_HINTS = "ÂÃâðÐÑÄÅ"
 _BYTE = {character: byte for byte, character in enumerate(_WINDOWS_1252)}
 
 
@@ -239,9 +244,9 @@ def _compose(text: str) -> tuple[str, str]:
     """NFC. Piles of marks are cut first: Python orders them in quadratic time."""
     if text.isascii():
         return text, ""
-    # A pile has a mark at one of these places: nearly no text needs a search for whole piles.
-    may_have_pile = _MAYBE_MARK.search(text[:: PILED_MARKS + 1]) and _MAYBE_PILE.search(text)
-    text, count = _PILE.subn(_first_marks, text) if may_have_pile else (text, 0)
+    # A pile covers one place in each row of so many: the others need no look.
+    may_be_piled = any(map(unicodedata.combining, text[PILED_MARKS :: PILED_MARKS + 1]))
+    text, count = _PILE.subn(_first_marks, text) if may_be_piled else (text, 0)
     repair = f"{_count(count, 'pile')} of more than {PILED_MARKS} marks {_is(count)} cut." if count else ""
     return unicodedata.normalize("NFC", text), repair
 
@@ -264,8 +269,6 @@ def _marks() -> str:
     )
 
 
-_MAYBE_PILE = re.compile(rf"[^\w\s]{{{PILED_MARKS + 1}}}")  # marks are no letters to `re`; far faster
-_MAYBE_MARK = re.compile("[\u0300-\u1fff\u2070-\U0010ffff]")  # no mark is a Latin letter or punctuation
 _PILE = re.compile(f"[{_marks()}]{{{PILED_MARKS + 1},}}")
 _first_marks: Callable[[re.Match[str]], str] = lambda match: match[0][:PILED_MARKS]  # noqa: E731
 

@@ -41,7 +41,8 @@ def to_markdown(blocks: Sequence[Block]) -> str:
 
 def escape(text: str) -> str:
     """One line of plain text as the Markdown of a paragraph that says the same."""
-    escaped = _INLINE.sub(lambda match: "\\" + match[0], text)
+    is_special = any(map(text.__contains__, _INLINE_MARKS))
+    escaped = _INLINE.sub(lambda match: "\\" + match[0], text) if is_special else text
     return (
         _LINE_START.sub(
             lambda match: f"{match['number']}\\{match['dot']}" if match["number"] else "\\" + match[0],

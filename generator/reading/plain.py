@@ -70,8 +70,8 @@ def read(data: bytes, path: str) -> Reading:
 def label(page: Page, rules: tuple[Rule, ...] = RULES) -> Page:
     """The page with every label that a rule gives; the first rule that takes a line keeps it."""
     for rule in rules:
-        taken = _untaken(page, rule(page))
-        page = Page(page.lines, {**dict(taken), **page.labels})
+        taken = dict(_untaken(page, rule(page)))
+        page = Page(page.lines, {**taken, **page.labels}) if taken else page
     return page
 
 

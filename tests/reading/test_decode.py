@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.reading.decode import _MENDS, Decoded, clean, decode
+from generator.reading.decode import _MENDS, PILED_MARKS, Decoded, clean, decode
 
 PLAIN = "Grüße aus Łódź – “the river rose”\nSecond line"
 
@@ -139,3 +139,17 @@ def test_a_text_taken_for_clean_is_clean(text: str) -> None:
         slowly, repair = mend(slowly)
         repairs += (repair,) if repair else ()
     assert clean(text) == Decoded(slowly, repairs)
+
+
+@pytest.mark.parametrize("before", range(PILED_MARKS + 2))
+def test_a_pile_of_marks_is_cut_wherever_it_stands(before: int) -> None:
+    piled = "x" * before + "e" + "\u0316" * (PILED_MARKS + 1)
+    decoded = decode(piled.encode())
+    assert decoded.text == piled[:-1]
+    assert len(decoded.repairs) == 1
+    assert decode(piled[:-1].encode()).repairs == ()
+
+
+def test_one_misread_character_is_enough_only_inside_a_word_or_number() -> None:
+    assert decode("He paid Â£5.".encode()).text == "He paid £5."
+    assert decode("The sign Â£ stands alone.".encode()).text == "The sign Â£ stands alone."

@@ -8,6 +8,7 @@ from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.marks import PICTURE_RIGHTS
 from generator.reading.plaintext.names import is_name
 from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines
+from generator.reading.plaintext.patterns import Hinted
 from generator.reading.plaintext.stories import title_above
 from generator.reading.plaintext.words import WORDS, alternatives, key, label_of
 
@@ -50,7 +51,7 @@ def pair(page: Page) -> Labels:
     """Two short lines between paragraphs, the second a name: words of a picture and who took it."""
     for index in range(1, len(page.lines) - 2):
         around = (index - 1, index, index + 1, index + 2)
-        if not all(is_open(page, at) for at in around):
+        if page.lines[index + 1].words > _LONGEST_NAME or not all(is_open(page, at) for at in around):
             continue
         above, words, name, below = (page.lines[at] for at in around)
         if above.is_solid and above.is_sentence and below.is_solid and _is_pair(words, name):
@@ -60,7 +61,7 @@ def pair(page: Page) -> Labels:
 def _is_pair(words: Line, name: Line) -> bool:
     if words.is_sentence or not 3 <= words.words <= _LONGEST_CREDIT or words.text[-1] in ":;,":
         return False
-    is_short = name.words <= 3 and not name.is_sentence and name.text.replace(" ", "").isalpha()
+    is_short = name.words <= _LONGEST_NAME and not name.is_sentence and name.text.replace(" ", "").isalpha()
     return is_short and all(word[0].isupper() for word in name.text.split())
 
 
@@ -93,16 +94,16 @@ def is_caption(line: Line, *, is_inside: bool) -> bool:
     text = line.text
     if _starts_like_caption(text) or text.endswith("... more"):
         return True
-    if _DASH.search(text) and PICTURE_RIGHTS.search(text[:SHORT]):
+    if (" - " in text or " – " in text) and PICTURE_RIGHTS.search(text[:SHORT]):
         return True
-    if _POSITION.search(text) and (line.words <= _LONGEST_TITLE or not line.is_sentence):
+    if (line.words <= _LONGEST_TITLE or not line.is_sentence) and _POSITION.is_in(text):
         return True
     if text[-1] in _NO_CREDIT_ENDS:
         return False
     tail = text[-_TAIL:]
     if _credit_end(tail) >= 0:
         return is_inside or not (_SIGN_OFF.search(tail) or _agency_in_brackets(tail))
-    return is_inside and line.words >= _FEWEST_BEFORE_NAME and bool(_NAME_END.search(tail))
+    return is_inside and line.words >= _FEWEST_BEFORE_NAME and _NAME_END.is_in(tail)
 
 
 def _starts_like_caption(text: str) -> bool:
@@ -128,6 +129,7 @@ def is_credit(line: Line) -> bool:
 _LONGEST_CAPTION = 90
 _LONGEST_CREDIT = 12
 _LONGEST_BARE_CREDIT = 6
+_LONGEST_NAME = 3
 _LONGEST_TITLE = 30
 _TAIL = 140
 _NO_CREDIT_ENDS = frozenset('.!?…,:;"”’“»。')
@@ -153,17 +155,23 @@ _CAPTION_OPENING = re.compile(
 )
 _CREDIT_START = re.compile(rf"[^.]{{2,60}} via (?:{_AGENCY})\b")
 _VIA = " via "
-_DASH = re.compile(r"\s[-–]\s")
-_POSITION = re.compile(
-    r"\((?i:left|right|centre|center|l|r|from left|top|bottom|far left|far right|pictured|li|re|links|rechts|"
-    r"à gauche|à droite|izquierda|derecha|izq|dcha|a sinistra|a destra|esquerda|direita)\b\.?[^()]{0,40}\)"
-    r"|, (?:second |third |far |front |back )?(?:left|right|centre|center)(?: row)?, "
+_POSITION = Hinted(
+    re.compile(
+        r"\((?i:left|right|centre|center|l|r|from left|top|bottom|far left|far right|pictured|li|re|links|"
+        r"rechts|à gauche|à droite|izquierda|derecha|izq|dcha|a sinistra|a destra|esquerda|direita)\b"
+        r"\.?[^()]{0,40}\)"
+        r"|, (?:second |third |far |front |back )?(?:left|right|centre|center)(?: row)?, "
+    ),
+    ("(", "left", "right", "cent"),
 )
 _SIGN_OFF = re.compile(rf"[(\[](?:{_AGENCY})[)\]]$|[.”\"’]\s\([A-Z][^()]{{1,60}}\)$")
-_NAME_END = re.compile(
-    r"(?:[^\W\d_]{2}(?<!Go)(?<!Se)(?<!Re)(?<!Ge)(?<!Co)[^\W\d_]|\d{2,}\w{0,2}|\w[”\"’)»])[.!?]?[”\"’]?(?<=[.!?”\"’)])\s*"
-    r"(?:The )?[A-ZÀ-Þ][\w'’.-]*[a-zß-ÿ][\w'’.-]*(?:[ /]{1,3}(?:[A-ZÀ-Þ&][\w'’.-]*|de|van|von|"
-    r"via)){1,4}(?<![.])$"
+_NAME_END = Hinted(
+    re.compile(
+        r"(?:[^\W\d_]{2}(?<!Go)(?<!Se)(?<!Re)(?<!Ge)(?<!Co)[^\W\d_]|\d{2,}\w{0,2}|\w[”\"’)»])[.!?]?[”\"’]?(?<=[.!?”\"’)])\s*"
+        r"(?:The )?[A-ZÀ-Þ][\w'’.-]*[a-zß-ÿ][\w'’.-]*(?:[ /]{1,3}(?:[A-ZÀ-Þ&][\w'’.-]*|de|van|von|"
+        r"via)){1,4}(?<![.])$"
+    ),
+    tuple('.!?”"’)'),
 )
 _PHOTOGRAPHER = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} ?/ ?(?:for |via )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}"
@@ -215,17 +223,25 @@ _CREDIT_IN_BRACKETS = re.compile(
     rf"|[(\[](?i:{_LABELS})\s?(?:[:：]|\.(?=\s[^\W\da-z]))[^()\[\]]{{1,100}}[)\]]$"
     rf"|[.”\"’]\s\([A-Z][^()]{{1,60}}\)$"
 )
-_CREDIT_BY_AGENCY = re.compile(
-    r"\s[–—-]\s[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){0,3} ?/ ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+)?$|"
-    rf"(?<!\w)(?:{_AGENCY}) ?/ ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){{0,3}}(?: Purchase Licensing .*)?$|"
-    r"(?<=[\u3040-\u9fff ])(?:摄|攝|撮影)$|"
-    rf"(?:[/|]\s?|[Vv]ia )(?:{_AGENCY})(?:[ /][A-Z]\w+){{0,2}}$|(?:Getty|GETTY) (?:Images|"
-    rf"IMAGES)(?: \w+)?$|\w/GC Images$"
+_CREDIT_BY_AGENCY = Hinted(
+    re.compile(
+        r"\s[–—-]\s[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){0,3} ?/ ?"
+        r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+)?$|"
+        rf"(?<!\w)(?:{_AGENCY}) ?/ ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){{0,3}}"
+        r"(?: Purchase Licensing .*)?$|"
+        r"(?<=[\u3040-\u9fff ])(?:摄|攝|撮影)$|"
+        rf"(?:[/|]\s?|[Vv]ia )(?:{_AGENCY})(?:[ /][A-Z]\w+){{0,2}}$|(?:Getty|GETTY) (?:Images|"
+        rf"IMAGES)(?: \w+)?$|\w/GC Images$"
+    ),
+    ("/", "|", "via ", "Via ", "etty ", "ETTY ", "摄", "攝", "撮影"),
 )
 _CREDIT_BY_SIGN = re.compile(r"\S\s©\s?[^\d\s][^©]{2,90}$")
-_CREDIT_BY_COURTESY = re.compile(
-    r"(?:[Cc]ourtesy of|[Cc]edida por|[Cc]ortesía de|[Cc]aptures? d['’]écran) [^.]{2,80}$|"
-    r"\s[–-] (?:video|vidéo|in pictures)$"
+_CREDIT_BY_COURTESY = Hinted(
+    re.compile(
+        r"(?:[Cc]ourtesy of|[Cc]edida por|[Cc]ortesía de|[Cc]aptures? d['’]écran) [^.]{2,80}$|"
+        r"\s[–-] (?:video|vidéo|in pictures)$"
+    ),
+    ("ourtesy of", "edida por", "ortesía de", "apture", " video", " vidéo", " in pictures"),
 )
 _CREDIT_IN_CJK = re.compile(r"[（(][^（）()]{2,20}(?:提供|撮影|摄|攝|資料照|资料图|翻攝)[）)]$")
 
@@ -256,7 +272,7 @@ def _is_caption_above(line: Line, in_head: bool) -> bool:
         return True
     if line.words > _LONGEST_CAPTION or line.words < 3 or line.text[-1] in "?:":
         return False
-    return not line.is_stopped or bool(_POSITION.search(line.text) or _CAPTION_WORD.search(line.text))
+    return not line.is_stopped or _POSITION.is_in(line.text) or bool(_CAPTION_WORD.search(line.text))
 
 
 _CAPTION_WORD = re.compile(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.reading.plaintext.words import key
+from generator.reading.plaintext.words import key, without_marks
 
 SHORT = 300  # characters; no headline, byline or furniture is longer, so rules look no further
 
@@ -30,18 +30,13 @@ class Line:
     """Whether it ends like a sentence: a full stop, question or exclamation mark, ellipsis."""
     is_stopped: bool
     """Whether it ends in a full stop, which headlines do not."""
-    after_blank: bool
-    """Whether an empty line stands before it."""
+    is_solid: bool
+    """Whether it is surely running text, if nothing else claims it."""
 
     def as_written(self, piece: str) -> str:
         """A piece of `text`, with the no-break spaces that stand in it."""
         start = self.text.find(piece)
         return piece if start < 0 else self.written[start : start + len(piece)]
-
-    @property
-    def is_solid(self) -> bool:
-        """Whether it is surely running text, if nothing else claims it."""
-        return self.words >= _SURE or (self.is_sentence and self.words >= _LIKELY)
 
 
 _SURE = 45
@@ -51,35 +46,37 @@ _LIKELY = 12
 def split_lines(text: str) -> tuple[Line, ...]:
     """The non-empty lines of a text, hard-wrapped paragraphs joined."""
     raw = [(number, line.strip()) for number, line in enumerate(text.split("\n"), start=1)]
-    kept = [(number, line) for number, line in raw if line]
+    kept = [part for part in raw if part[1]]
     width = _wrap_width(kept)
-    lines: list[Line] = []
-    group: list[tuple[int, str]] = []
-    last = 0
-    for index, (number, line) in enumerate(kept):
-        group.append((number, line))
-        if index + 1 < len(kept) and width and _runs_on(kept[index], kept[index + 1], width):
-            continue
-        lines.append(_line(group, after_blank=group[0][0] > last + 1))
-        last, group = number, []
-    return tuple(lines)
+    return tuple(map(_line, _paragraphs(kept, width) if width else zip(kept)))
 
 
-def _line(parts: Sequence[tuple[int, str]], *, after_blank: bool) -> Line:
-    written = " ".join(part for _, part in parts)
-    text = " ".join(written.split())
-    if len(text) != len(written) or "\t" in written:  # as long, with its no-break spaces
-        written = _GAP.sub(" ", written)
+def _paragraphs(lines: Sequence[tuple[int, str]], width: int) -> Iterator[tuple[tuple[int, str], ...]]:
+    """The lines in groups: each runs on in the next one of its group."""
+    start = 0
+    for index, line in enumerate(lines, start=1):
+        if index == len(lines) or not _runs_on(line, lines[index], width):
+            yield tuple(lines[start:index])
+            start = index
+
+
+def _line(parts: tuple[tuple[int, str], ...]) -> Line:
+    text = written = parts[0][1] if len(parts) == 1 else " ".join(part for _, part in parts)
+    if "  " in written or not written.isprintable():  # to Python, no space but the usual one is printable
+        text = " ".join(written.split())
+        written = _GAP.sub(" ", written)  # as long, with its no-break spaces
+    plain = without_marks(text)
+    words = text.count(" ") + 1 + _count_unspaced(plain)
     end = text[-_LONGEST_END:].rstrip(_CLOSERS)[-1:]
     return Line(
-        parts=tuple(parts),
+        parts=parts,
         text=text,
         written=written,
-        key=key(text) if len(text) <= SHORT else "",
-        words=_count_words(text),
+        key=key(plain) if len(text) <= SHORT else "",
+        words=words,
         is_sentence=end in _SENTENCE_ENDS,
         is_stopped=end in _FULL_STOPS,
-        after_blank=after_blank,
+        is_solid=words >= _SURE or (end in _SENTENCE_ENDS and words >= _LIKELY),
     )
 
 
@@ -93,11 +90,9 @@ _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _CHARACTERS_PER_WORD = 2
 
 
-def _count_words(text: str) -> int:
-    words = text.count(" ") + 1
-    if text.isascii():
-        return words
-    return words + len(_WITHOUT_SPACES.findall(text[:SHORT])) // _CHARACTERS_PER_WORD
+def _count_unspaced(text: str) -> int:
+    """Words in scripts without spaces, about."""
+    return 0 if text.isascii() else len(_WITHOUT_SPACES.findall(text[:SHORT])) // _CHARACTERS_PER_WORD
 
 
 # ---------------------------------------------------------------- hard wrapping

@@ -16,15 +16,17 @@ from generator.reading.plaintext.names import (
     without_marker,
 )
 from generator.reading.plaintext.page import Label, Labels, Page, open_lines
+from generator.reading.plaintext.patterns import Hinted
 from generator.reading.plaintext.words import WORDS, alternatives
 
 
 def rights(page: Page) -> Labels:
     """Copyright lines: © or "Copyright" with a year or a phrase like "All rights reserved"."""
-    keys = "\n".join(line.key for line in page.lines)
+    texts, keys = "\n".join(line.text for line in page.lines), "\n".join(line.key for line in page.lines)
+    hints = [hint for hint in _RIGHTS_HINTS if hint in texts]
     phrases = [phrase for phrase in WORDS.rights if phrase in keys]
-    for index, line in open_lines(page):
-        if _may_be_rights(line, phrases) and is_rights(line.text, first=index == 0):
+    for index, line in open_lines(page) if hints or phrases else ():
+        if _may_be_rights(line, hints, phrases) and is_rights(line.text, first=index == 0):
             yield index, Label("rights", "rights")
 
 
@@ -93,11 +95,12 @@ def is_furniture(line: Line) -> bool:
     if not line.key:
         is_number = bool(_COUNT.fullmatch(line.text)) and not _DURATION.fullmatch(line.text)
         return len(line.text) <= _LONGEST_NUMBER and not is_number
-    if line.key in WORDS.whole or _CONTACT.fullmatch(line.text):
+    if line.key in WORDS.whole or (" " not in line.text and _CONTACT.fullmatch(line.text)):
         return True
-    if WORDS.sure_starts.begin(line.key) or WORDS.contains.occur(line.key):
+    begins = WORDS.starts.begin(line.key)
+    if (begins and WORDS.sure_starts.begin(line.key)) or WORDS.contains.occur(line.key):
         return True
-    if WORDS.starts.begin(line.key):
+    if begins:
         return not line.is_solid or bool(_EVIDENCE.search(line.text))
     if _CALL.match(line.text):
         return True
@@ -106,7 +109,7 @@ def is_furniture(line: Line) -> bool:
 
 def _is_made_of_furniture(words: list[str]) -> bool:
     """Whether a line is nothing but furniture in a row: "Facebook Twitter Copy link Read in app"."""
-    if len(words) > _LONGEST_BAR:
+    if len(words) > _LONGEST_BAR or words[0] not in _FIRST_WORDS:
         return False
     reached = {0}
     for start in range(len(words)):
@@ -115,6 +118,7 @@ def _is_made_of_furniture(words: list[str]) -> bool:
     return len(words) in reached
 
 
+_FIRST_WORDS = frozenset(entry.partition(" ")[0] for entry in WORDS.whole)
 _LONGEST_BAR = 20  # words
 _LONGEST_WHOLE = 5
 
@@ -134,7 +138,7 @@ PICTURE_RIGHTS = re.compile(
     r"\S\s[-–]\s{1,3}(?:Copyright|Tous droits réservés|Derechos de autor|Diritti d['’]autore|"
     r"Direitos de autor)\s{1,3}[^\W\d_].{1,80}$"
 )
-_RIGHTS_HINT = re.compile(r"[©℗]|\([cC]\)|[Cc]opyright|COPYRIGHT")
+_RIGHTS_HINTS = ("©", "℗", "(c)", "(C)", "copyright", "Copyright", "COPYRIGHT")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COPYRIGHT_SIGN = re.compile(r"©|\([cC]\)(?=\s?(?:19|20)\d\d|\s?[Cc]opyright)|℗")
 _COPYRIGHT_WORD = re.compile("copyright", re.IGNORECASE)
@@ -144,10 +148,10 @@ _COMPANY = re.compile(
 )
 
 
-def _may_be_rights(line: Line, phrases: list[str]) -> bool:
+def _may_be_rights(line: Line, hints: list[str], phrases: list[str]) -> bool:
     """Whether a line has what copyright lines have: most lines need no closer look."""
-    hint = _RIGHTS_HINT.search(line.text if line.key else line.text[: SHORT * 2])
-    return bool(hint) or any(phrase in line.key for phrase in phrases)
+    text = line.text if line.key else line.text[: SHORT * 2]
+    return any(map(text.__contains__, hints)) or any(map(line.key.__contains__, phrases))
 
 
 def _is_company(text: str, sign: re.Match[str]) -> bool:
@@ -162,6 +166,7 @@ _MORE_END = re.compile(
     r"[.!?…][”\"»]? (?:mehr|[Mm]ore|[Rr]ead [Mm]ore|[Ww]eiterlesen|[Ll]ire la suite|[Ll]eer más|"
     r"[Ll]eia mais|[Ll]ees meer)$"
 )
+_MORE_ENDS = ("mehr", "ore", "lesen", "suite", "más", "mais", "meer")
 _LONGEST_TEASER = 70
 _CONTACT = re.compile(
     r"\S+@\S+\.\w+|@\w+|(?:https?://|www\.|twitter\.com/|facebook\.com/|x\.com/)\S+", re.IGNORECASE
@@ -192,7 +197,8 @@ def _is_teaser(text: str) -> bool:
     if text.endswith("... more") and len(text) > _LONGEST_TEASER:
         return False  # the caption of a gallery
     half = len(text) // 2
-    return (half > 2 and text[:half] == text[half + 1 :]) or bool(_MORE_END.search(text[-24:]))
+    is_doubled = half > 2 and text[:half] == text[half + 1 :]
+    return is_doubled or (text.endswith(_MORE_ENDS) and bool(_MORE_END.search(text[-24:])))
 
 
 def _is_marked_byline(line: Line) -> bool:
@@ -201,7 +207,7 @@ def _is_marked_byline(line: Line) -> bool:
         return False
     if line.key in WORDS.byline:
         return not text[-1:].isalnum() or line.words == 1
-    if _EMAIL.search(text):
+    if _EMAIL.is_in(text):
         return line.words <= _LONGEST_CONTACT
     has_marker = not line.is_sentence and has_byline_marker(text)
     return is_agency(text) or (has_marker and _says_by_whom(line))
@@ -215,7 +221,7 @@ def _says_by_whom(line: Line) -> bool:
     return is_desk or bool(names_in_byline(line.text))
 
 
-_EMAIL = re.compile(r"\S@\S+\.\w")
+_EMAIL = Hinted(re.compile(r"\S@\S+\.\w"), ("@",))
 _DESK = re.compile(
     r"\b(?:Staff|Desk|Reporters?|Correspondent|Bureau|Editors?|Team|Agencies|Redaktion|Rédaction|Redacción|Redazione|Redação)\b"
 )

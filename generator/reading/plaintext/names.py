@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.reading.plaintext.dates import is_date_line, printed_dates
+from generator.reading.plaintext.patterns import Hinted
 from generator.reading.plaintext.words import WORDS, is_unspaced, key
 
 LONGEST = 200  # characters of a line that are looked at: a byline is short
@@ -46,11 +47,11 @@ def is_byline(text: str) -> bool:
     """Whether a line without such a marker is a byline: every part a name, a job, an agency, a date."""
     if len(text) > LONGEST or text[-1:] in ",.:;?!":
         return False
-    if not names_in_byline(text):
+    pieces = _pieces(text)
+    if not pieces or not is_name(_without_job(pieces[0])) or not names_in_byline(text):
         return False
-    first, *others = _pieces(text)
     is_loose = text.isupper() or "|" in text
-    return is_name(_without_job(first)) and all(_is_beside_name(piece, is_loose=is_loose) for piece in others)
+    return all(_is_beside_name(piece, is_loose=is_loose) for piece in pieces[1:])
 
 
 def is_agency(text: str) -> bool:
@@ -106,15 +107,19 @@ _CASELESS = re.compile(  # Arabic, Devanagari, Chinese and Japanese, Korean, Kat
     r"|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,3} [\u3040-\u30ff\u4e00-\u9fff]{1,4}"
     r"|[\uac00-\ud7af]{2,4}|[\u30a0-\u30ff]{4,20}"
 )
-_CONTACT = re.compile(
-    r"\(?\S+@\S+\)?|@\w+|https?://\S+|www\.\S+|\b(?:twitter|facebook|x)\.com\S*", re.IGNORECASE
+_CONTACT = Hinted(
+    re.compile(r"\(?\S+@\S+\)?|@\w+|https?://\S+|www\.\S+|\b(?:twitter|facebook|x)\.com\S*", re.IGNORECASE),
+    ("@", "://", "."),
 )
 _SEPARATOR = re.compile(
     r"\s*[|•·/;,‧・●■]\s*|\s[-–—]\s|"
     r"\s(?:and|&|und|et|y|och|og|en|with|mit|avec|con|met|z|oraz)\s(?=[^\W\d_a-z])"
 )
 _PLACE = re.compile(r"\s(?:in|for|at|of|from|aus|en|à|da|dal|i)\s.*")
-_LABEL = re.compile(r"\s*(?:Become a fan|Follow|Published|Updated|published|updated|Posted|posted)\b.*")
+_LABEL = Hinted(
+    re.compile(r"\s*(?:Become a fan|Follow|Published|Updated|published|updated|Posted|posted)\b.*"),
+    ("Become a fan", "Follow", "ublished", "pdated", "osted"),
+)
 _NOT_IN_NAMES = frozenset(
     "the and of for with from why how what when who this that these our your more new "
     "all news latest best top "

@@ -15,7 +15,8 @@ from generator.reading.plaintext.language import language_of
 from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.names import is_name
 from generator.reading.plaintext.page import Kind, Page, is_open
-from generator.reading.plaintext.words import WORDS, Talk, is_unspaced
+from generator.reading.plaintext.patterns import Hinted
+from generator.reading.plaintext.words import WORDS, Talk, is_unspaced, without_marks
 
 Observation = str | tuple[str, ...]
 """One of `KNOWN`, or the features of a line that is still open."""
@@ -44,7 +45,7 @@ class _Surroundings:
     solid: tuple[int, ...]
     """Open lines that are surely running text, if nothing else claims them."""
     text: str
-    """What they say, in lower case, each word after a space."""
+    """What they say, in lower case, each word after a space or more."""
     talk: Talk
     furniture: tuple[int, ...]
     """How many of the lines before each line are furniture; one longer than the page."""
@@ -64,7 +65,7 @@ def _surroundings(page: Page) -> _Surroundings:
         counts.append(counts[-1] + (label is not None and label.kind == "furniture"))
     return _Surroundings(
         solid,
-        _NOT_WORD.sub(" ", told.casefold()),
+        without_marks(told.casefold(), _BETWEEN_WORDS),
         WORDS.talk.get(language, WORDS.talk["en"]),
         tuple(counts),
         frozenset(_listed(page)),
@@ -82,12 +83,14 @@ def _observation(page: Page, index: int, around: _Surroundings) -> Observation:
     is_told = _is_told(line)
     if is_told and _is_among_text(page, index) and around.talk.words.isdisjoint(line.text.casefold().split()):
         return "text"
-    page_words, reader_words, words = count_talk(line.text[:_DEEPEST], around.talk)
+    text = line.text[:_DEEPEST]
+    page_words, words = count_page_words(text, around.talk)
     if is_told and not page_words:
         return "text"
+    is_quoting = _is_quoting(text)
     return (
-        *_shape(line),
-        *_talk(line, page_words, reader_words, words),
+        *_shape(line, is_quoting=is_quoting),
+        *_talk(line, page_words, 0 if is_quoting else count_reader_words(text, around.talk), words),
         *_neighbours(page, index, around),
         *_place(page, index, around),
     )
@@ -111,7 +114,7 @@ _ENOUGH = 800  # characters
 _LEAST = 60  # bytes
 _PARAGRAPH = 15  # words
 _SENTENCE = 4
-_NOT_WORD = re.compile(r"[\s\"'’“”‘«»„()\[\]–—-]+")
+_BETWEEN_WORDS = "\"'’“”‘«»„()[]–—-"
 
 
 def _listed(page: Page) -> Iterator[int]:
@@ -131,7 +134,7 @@ _LONGEST_LABEL = 3  # words
 # ---------------------------------------------------------------- what it looks like
 
 
-def _shape(line: Line) -> Iterator[str]:
+def _shape(line: Line, *, is_quoting: bool) -> Iterator[str]:
     text = line.text
     size = next(name for most, name in _SIZES if line.words <= most)
     yield f"{size}, stopped" if line.is_sentence else size
@@ -141,7 +144,7 @@ def _shape(line: Line) -> Iterator[str]:
         yield "starts small"
     if not text[0].isalnum() and text[0] not in _OPENERS:
         yield "starts with a sign"
-    if _QUOTE.search(text, 0, _DEEPEST):
+    if is_quoting:
         yield "quotes"
     if not line.key:
         yield "too long to look up, or no letters"
@@ -169,9 +172,14 @@ _ENDS = {
 } | dict.fromkeys("!?？！", "? or ! at the end")
 _OPENERS = "\"'“„«‘¿¡("
 _DEEPEST = 600  # characters of a line that are looked at
-_QUOTE = re.compile(r"[\"“”„«»「]|(?<!\w)[‘']")
+_QUOTES = '"“”„«»「'
+_SINGLE_QUOTE = Hinted(re.compile(r"(?<!\w)[‘']"), ("‘", "'"))
 _DIGIT = re.compile(r"\d")
 _LONGEST_NAME = 6
+
+
+def _is_quoting(text: str) -> bool:
+    return any(map(text.__contains__, _QUOTES)) or _SINGLE_QUOTE.is_in(text)
 
 
 def _is_title_case(text: str) -> bool:
@@ -190,7 +198,7 @@ def _talk(line: Line, page: int, reader: int, words: int) -> Iterator[str]:
             yield "page words: 3 and more"
         if line.words < _FEW:
             yield "page words: in a short line"
-    if reader and not _QUOTE.search(line.text, 0, _DEEPEST):
+    if reader:
         yield "to the reader"
         if page:
             yield "to the reader of the page"
@@ -198,23 +206,39 @@ def _talk(line: Line, page: int, reader: int, words: int) -> Iterator[str]:
             yield "to the reader of the page, more than once"
 
 
-def count_talk(text: str, talk: Talk) -> tuple[int, int, int]:
-    """Words about the page, words to its reader, all words (of which 3 characters are one in Chinese)."""
+def count_page_words(text: str, talk: Talk) -> tuple[int, int]:
+    """Words about the page, and all words (of which 3 characters are one in Chinese)."""
     if not text.isascii() and is_unspaced(text):
         page = sum(text.count(part) for parts in talk.beginnings.values() for part in parts)
-        return page, sum(text.count(part) for part in talk.reader_beginnings), max(1, len(text) // 3)
-    reader = sum(map(talk.reader.__contains__, _WORD.findall(text)))
-    text = text.casefold().replace("i̇", "i")
-    words = _WORD.findall(text)
+        return page, max(1, len(text) // 3)
+    words = _words(_lower(without_marks(text)))
     page = sum(map(talk.words.__contains__, words))
     page += sum(word.startswith(talk.beginnings[word[:2]]) for word in words if word[:2] in talk.beginnings)
-    reader += sum(part in text for part in talk.reader_beginnings)
-    return page, reader, max(1, len(words))
+    return page, max(1, len(words))
+
+
+def count_reader_words(text: str, talk: Talk) -> int:
+    """Words to the reader of a page."""
+    if not text.isascii() and is_unspaced(text):
+        return sum(text.count(part) for part in talk.reader_beginnings)
+    count = sum(map(talk.reader.__contains__, _words(text)))
+    lower = _lower(text) if talk.reader_beginnings else ""
+    return count + sum(part in lower for part in talk.reader_beginnings)
+
+
+def _lower(text: str) -> str:
+    return text.lower() if text.isascii() else text.casefold().replace("i̇", "i")
+
+
+def _words(text: str) -> list[str]:
+    text = without_marks(text)
+    return text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(text)
 
 
 _WORD = re.compile(
     r"[^\s\d.,:;!?()\[\]\"'’‘“”„«»–—|…、。「」*/+&>›→-]+"
 )  # marks of Indic scripts are no `\w`
+_ASCII_WORDS = "".join(char if _WORD.match(char) else " " for char in map(chr, range(128)))
 _MANY = 3
 _FEW = 8
 
@@ -262,7 +286,7 @@ def _place(page: Page, index: int, around: _Surroundings) -> Iterator[str]:
 
 def _stems(text: str) -> frozenset[str]:
     """Beginnings of its longer words."""
-    words = _WORD.findall(text[:SHORT].casefold())
+    words = _words(text[:SHORT].casefold())
     return frozenset(word[:_STEM] for word in words if len(word) >= _SHORTEST)
 
 

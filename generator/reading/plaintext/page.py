@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal
 
 from generator.reading.plaintext.lines import Line
@@ -35,16 +37,24 @@ Labels = Iterator[tuple[int, Label]]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Lines and their labels. A new one is made after each rule."""
+    """Lines and their labels. A new one is made after each rule that took a line."""
 
     lines: tuple[Line, ...]
     labels: Mapping[int, Label]
     """By index of the line; what is missing is open, in the end text."""
+    open: tuple[tuple[int, Line], ...] = field(init=False, repr=False)
+    """The lines without a label, with their indexes."""
+
+    def __post_init__(self) -> None:
+        """Find what is open."""
+        lines, labels = self.lines, self.labels
+        opened = tuple((index, line) for index, line in enumerate(lines) if index not in labels)
+        object.__setattr__(self, "open", opened)
 
 
 def is_open(page: Page, index: int) -> bool:
     """Whether there is such a line and no rule has taken it."""
-    return 0 <= index < len(page.lines) and index not in page.labels
+    return index not in page.labels and 0 <= index < len(page.lines)
 
 
 def kind(page: Page, index: int) -> str:
@@ -55,9 +65,9 @@ def kind(page: Page, index: int) -> str:
 
 def open_lines(page: Page, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Line]]:
     """Open lines from `start` to before `end`."""
-    for index in range(start, len(page.lines) if end is None else min(end, len(page.lines))):
-        if index not in page.labels:
-            yield index, page.lines[index]
+    first = bisect_left(page.open, start, key=itemgetter(0)) if start > 0 else 0
+    last = None if end is None else bisect_left(page.open, end, key=itemgetter(0))
+    return iter(page.open[first:last])
 
 
 def title_index(page: Page) -> int:

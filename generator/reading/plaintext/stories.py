@@ -136,7 +136,7 @@ _ELSEWHERE = re.compile(
 _FIRST_WORDS = {entry.partition(" ")[0] for entry in _RELATED if " " in entry}
 _FEWEST_IN_TITLE = 3  # words
 _FEWEST_CHARACTERS = 6  # in scripts without spaces
-_SEPARATOR = re.compile(r"[:：|»>→]|\s[–—-]\s")
+_SEPARATORS = (":", "：", "|", "»", ">", "→", " – ", " — ", " - ")
 _LONGEST_ANNOUNCEMENT = 60
 
 
@@ -161,7 +161,8 @@ def _after_words(text: str) -> str:
 
 
 def _after_separator(text: str) -> str:
-    match = _INLINE.match(text) if _SEPARATOR.search(text, 0, _LONGEST_ANNOUNCEMENT) else None
+    start = text[:_LONGEST_ANNOUNCEMENT]
+    match = _INLINE.match(text) if any(map(start.__contains__, _SEPARATORS)) else None
     if match is None or key(match["words"]) not in _RELATED:
         match = _ELSEWHERE.match(text)
     title = match["title"].strip() if match else ""

@@ -21,8 +21,10 @@ def title(page: Page) -> Labels:
     text = _shorter_repetition(page, chosen, text)
     yield chosen, Label("title", "title", text, whole=text == line.text)
     own, full = text.casefold(), line.text.casefold()
+    longest = max(len(full), len(own) + _LONGEST_BEHIND)
     for index, other in open_lines(page):
-        if index != chosen and other.key and _is_repetition(other.text.casefold(), own, full):
+        may_be = index != chosen and other.key and len(other.text) <= longest
+        if may_be and _is_repetition(other.text.casefold(), own, full):
             yield index, Label("furniture", "repeated-title")
     for index, other in open_lines(page, 0, chosen):
         if not other.is_solid:
@@ -132,9 +134,10 @@ def _is_parted(page: Page, above: int, below: int) -> bool:
 def _terms(text: str) -> frozenset[str]:
     """What a text is about: beginnings of longer words; in scripts without spaces, pairs of characters."""
     words = _TERM.findall(text.casefold())
-    plain = {word[:_STEM] for word in words if len(word) >= _STEM and not is_unspaced(word)}
-    pairs = {word[at : at + 2] for word in words if is_unspaced(word) for at in range(len(word) - 1)}
-    return frozenset(plain | pairs)
+    unspaced = () if text.isascii() else [word for word in words if not word.isascii() and is_unspaced(word)]
+    pairs = {word[at : at + 2] for word in unspaced for at in range(len(word) - 1)}
+    plain = {word[:_STEM] for word in words if len(word) >= _STEM}
+    return frozenset(plain.difference(word[:_STEM] for word in unspaced) | pairs)
 
 
 _LONGEST_MOTTO = 6  # words
@@ -210,10 +213,10 @@ _DEEPEST_CRUMB = 20
 
 
 def _is_crumb(text: str) -> bool:
-    return bool(_CRUMB.search(text[:SHORT]))
+    return bool(_CRUMB.match(text[:SHORT]))
 
 
-_CRUMB = re.compile(r"^(?:Home|Startseite|Accueil|Inicio|Portada)\s*[>›»/]|^[\w &]+(?: [>›»] [\w &]+){2,}$")
+_CRUMB = re.compile(r"(?:Home|Startseite|Accueil|Inicio|Portada)\s*[>›»/]|[\w &]+(?: [>›»] [\w &]+){2,}$")
 
 
 def _shorter_repetition(page: Page, chosen: int, text: str) -> str:
@@ -226,4 +229,8 @@ def _shorter_repetition(page: Page, chosen: int, text: str) -> str:
 
 
 def _is_repetition(other: str, own: str, full: str) -> bool:
-    return other in (own, full) or (other.startswith(own) and len(own) > 30 and len(other) < len(own) + 40)
+    is_longer = other.startswith(own) and len(own) > 30 and len(other) < len(own) + _LONGEST_BEHIND
+    return is_longer or other in (own, full)
+
+
+_LONGEST_BEHIND = 40  # characters of a site's name and the like

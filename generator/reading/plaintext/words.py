@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,15 +79,24 @@ class Beginnings:
 
     def occur(self, text_key: str) -> bool:
         """Whether a key holds one of the phrases, from the start of a word on."""
-        found = self.phrases.keys() & set(text_key.split(" "))
+        known = self.phrases.keys()
+        words = text_key.split(" ")
         if not text_key.isascii():
-            found |= self.phrases.keys() & set(text_key)
+            words.extend(text_key)
+        if known.isdisjoint(words):
+            return False
         spaced = f"{text_key} "
-        return any(phrase in spaced for first in found for phrase in self.phrases[first])
+        return any(phrase in spaced for first in known & words for phrase in self.phrases[first])
 
 
+TYPOGRAPHIC = "’‘“”–—…"
+"""Marks that are no ASCII, but stand in texts that else are."""
+
+
+@lru_cache(maxsize=1 << 10)  # the rules ask for that of a line again and again
 def key(text: str) -> str:
     """The form in which words are looked up: lower case, letters and single spaces only."""
+    text = without_marks(text)
     if text.isascii():
         return " ".join(text.translate(_ASCII_LETTERS).split())
     # Turkish has two letters i, and capitals do not tell which was meant.
@@ -94,9 +104,22 @@ def key(text: str) -> str:
     return _NOT_LETTERS.sub(" ", text).strip()
 
 
+def without_marks(text: str, marks: str = TYPOGRAPHIC) -> str:
+    """The text, as long, with a space in place of each of some marks: ten times as quick as a pattern.
+
+    Without typographic marks most lines are ASCII, and that is quicker to look into.
+    """
+    if marks is TYPOGRAPHIC and text.isascii():
+        return text
+    for mark in marks:
+        text = text.replace(mark, " ")
+    return text
+
+
 def label_of(text: str) -> str:
     """The key of what stands before the first colon of a line; empty if none stands near its start."""
-    match = _LABEL.match(text)
+    start = text[:_LONGEST_LABEL]
+    match = _LABEL.match(text) if ":" in start or "：" in start else None
     return key(match[1]) if match else ""
 
 
@@ -116,6 +139,7 @@ def is_unspaced(text: str) -> bool:
 _ASCII_LETTERS = "".join(char.lower() if char.isalpha() else " " for char in map(chr, range(128)))
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _LABEL = re.compile(r"[(\[|]?\s?([^:：]{1,40}?)\s?[:：]\s?(?=\S)")
+_LONGEST_LABEL = 44  # characters of what that fits, with its colon
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 LANGUAGES = Path(__file__).parent / "languages"
 

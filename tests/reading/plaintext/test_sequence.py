@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from generator.core.model import Reading
 from generator.reading import plain
-from generator.reading.plaintext.observations import KNOWN, Observation, count_talk, observe
+from generator.reading.plaintext.observations import (
+    KNOWN,
+    Observation,
+    count_page_words,
+    count_reader_words,
+    observe,
+)
 from generator.reading.plaintext.page import Page
 from generator.reading.plaintext.sequence import EDGE, MODEL, STATES, best_sequence, sequence
 from generator.reading.plaintext.words import WORDS
@@ -63,11 +69,18 @@ def test_observations_say_what_neighbours_are() -> None:
 
 
 def test_page_words_count_in_the_language_of_the_page() -> None:
-    assert count_talk("Subscribe to our newsletter, you reader", WORDS.talk["en"]) == (3, 2, 6)
-    assert count_talk("Für Sie: der Newsletter", WORDS.talk["de"]) == (1, 1, 4)
-    assert count_talk("sie lasen", WORDS.talk["de"])[1] == 0
-    page, _, _ = count_talk("点击订阅我们的新闻", WORDS.talk["zh"])
-    assert page == 2
+    english, german = WORDS.talk["en"], WORDS.talk["de"]
+    assert count_page_words("Subscribe to our newsletter, you reader", english) == (3, 6)
+    assert count_page_words("“Subscribe” to our newsletter’s café", english) == (2, 6)
+    assert count_page_words("Für Sie: der Newsletter", german) == (1, 4)
+    assert count_page_words("点击订阅我们的新闻", WORDS.talk["zh"]) == (2, 3)
+
+
+def test_words_to_the_reader_count_as_they_are_written() -> None:
+    english, german = WORDS.talk["en"], WORDS.talk["de"]
+    assert count_reader_words("Subscribe to our newsletter, you reader", english) == 2
+    assert count_reader_words("Für Sie: der Newsletter", german) == 1
+    assert count_reader_words("sie lasen", german) == 0
 
 
 FEATURES = sorted(MODEL.observed)
