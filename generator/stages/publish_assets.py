@@ -13,15 +13,16 @@ from generator.core.model import Asset, Assets, Source
 
 STYLESHEET = "css/site.css"
 
-COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*[\s\S]*?\*/)[ \t]*\n", re.MULTILINE)
-"""A comment of a script that fills its lines: four bytes in ten of ours."""
+STYLE_COMMENT = re.compile(rb"^[ \t]*/\*[\s\S]*?\*/[ \t]*\n", re.MULTILINE)
+SCRIPT_COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*[\s\S]*?\*/)[ \t]*\n", re.MULTILINE)
+"""Comments that fill their lines: four bytes in ten of our scripts, one of our styles."""
 
 
 def publish_assets(sources: Sequence[Source], *, fingerprints: bool) -> Assets:
     """Stylesheets and scripts, joined; everything else as it stands.
 
     All of `css/` is one stylesheet. A script of `js/` stands alone, a folder of `js/` is one script; what is
-    joined stands in order of the names. Scripts lose the comments that fill whole lines. Stylesheet and
+    joined stands in order of the names. Both lose the comments that fill whole lines. Stylesheet and
     scripts carry their digest in their names if `fingerprints`: a browser may then keep them for ever. Other
     files keep their names, so that a new picture re-renders nothing.
     """
@@ -36,7 +37,7 @@ def publish_assets(sources: Sequence[Source], *, fingerprints: bool) -> Assets:
     names: dict[str, str] = {}
     for path, group in parts.items():
         data = b"".join(files.read(source).rstrip(b"\n") + b"\n" for source in group)
-        data = data if path == STYLESHEET else COMMENT.sub(b"", data)
+        data = (STYLE_COMMENT if path == STYLESHEET else SCRIPT_COMMENT).sub(b"", data)
         name = digest_bytes(data)
         names[_name_of(path)] = _published(path, name, fingerprints)
         made.append(Asset(names[_name_of(path)], name, data, None))

@@ -27,7 +27,7 @@ def by_path(assets: tuple[Asset, ...]) -> dict[str, Asset]:
 
 
 FILES = {
-    "css/10-tokens.css": b":root { --a: 1 }\n\n\n",
+    "css/10-tokens.css": b"  /* Colours:\n   * a */\n:root { --a: 1 } /* b */\n\n\n",
     "css/00-layers.css": b"@layer a, b;",
     "css/deep/90-print.css": b"@media print {}\n",
     "js/theme.js": b"theme",
@@ -42,10 +42,10 @@ FILES = {
 }
 
 
-def test_stylesheets_are_joined_in_order_of_their_names(tmp_path: Path) -> None:
+def test_stylesheets_are_joined_in_order_of_their_names_without_comments(tmp_path: Path) -> None:
     assets = publish_assets(sources(tmp_path, FILES), fingerprints=False)
     style = by_path(assets.files)["css/site.css"]
-    assert style.data == b"@layer a, b;\n:root { --a: 1 }\n@media print {}\n"
+    assert style.data == b"@layer a, b;\n:root { --a: 1 } /* b */\n@media print {}\n"
     assert style.digest == digest_bytes(style.data)
     assert style.source is None
     assert not any(path.startswith("css/") and path != "css/site.css" for path in by_path(assets.files))
