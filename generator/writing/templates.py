@@ -64,13 +64,12 @@ class _Template(Template):
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        is_new = self._module is None
-        module = super()._get_default_module(ctx)
-        if is_new and module is self._module:
+        if self._module is None:  # all templates have the same globals: Jinja need not compare them each time
+            module = super()._get_default_module()
             for name, macro in vars(module).items():
                 if isinstance(macro, Macro) and not macro.caller:
                     setattr(module, name, _asked_once(macro))
-        return module
+        return self._module
 
 
 def _asked_once(macro: Macro) -> Callable[..., str]:
