@@ -64,12 +64,14 @@ class _Template(Template):
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        if self._module is None:  # all templates have the same globals: Jinja need not compare them each time
+        del ctx  # all templates have the same globals: Jinja need not compare them each time
+        module = self._module
+        if module is None:
             module = super()._get_default_module()
             for name, macro in vars(module).items():
                 if isinstance(macro, Macro) and not macro.caller:
                     setattr(module, name, _asked_once(macro))
-        return self._module
+        return module
 
 
 def _asked_once(macro: Macro) -> Callable[..., str]:

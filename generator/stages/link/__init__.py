@@ -150,7 +150,8 @@ def _topics_of(
     by_name = {group.name: group for group in groups}
     slugs = {name: _name_of(name) for names in topics.values() for name in names}
     return {
-        slug: tuple(dict.fromkeys(by_name[slugs[name]] for name in names)) for slug, names in topics.items()
+        slug: tuple([by_name[name] for name in dict.fromkeys(slugs[name] for name in names)])
+        for slug, names in topics.items()
     }
 
 
