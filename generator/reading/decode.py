@@ -65,7 +65,8 @@ def single_spaced(text: str) -> str:
 
     No-break spaces stay: French punctuation and numbers stand on them.
     """
-    return _SPACES.sub(" ", text).strip()
+    is_single = "  " not in text and "\n" not in text and "\t" not in text  # nearly always
+    return (text if is_single else _SPACES.sub(" ", text)).strip()
 
 
 _SPACES = re.compile(r"[ \t\n]+")

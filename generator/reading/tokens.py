@@ -26,6 +26,8 @@ def _marks() -> str:
 
 
 _WORD = re.compile(rf"[\w{_marks()}]+(?:['’][\w{_marks()}]+)*")
+_BETWEEN_WORDS = {code: chr(code) if re.match(r"[\w']", chr(code)) else " " for code in range(128)}
+"""ASCII characters, those that words are not made of as spaces."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 _DENSE = (
@@ -65,7 +67,11 @@ def count_words(paragraphs: Iterable[str]) -> int:
     """Length of a text in words; two characters of a script without spaces count as one."""
     total = 0
     for paragraph in paragraphs:
-        dense = 0 if paragraph.isascii() else len(_CHARACTER.findall(paragraph))
+        if paragraph.isascii():  # in a third of the time of the pattern
+            words = paragraph.translate(_BETWEEN_WORDS).replace("''", " ").split()
+            total += len(words) - words.count("'")
+            continue
+        dense = len(_CHARACTER.findall(paragraph))
         total += len(_WORD.findall(paragraph)) if dense * 4 < len(paragraph) else math.ceil(dense / 2)
     return total
 

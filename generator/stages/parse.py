@@ -80,10 +80,10 @@ def parse_article(file: ArticleFile) -> Article:
         BuildError: bytes that are no UTF-8; front matter that is missing, misspelt or out of range: one
             problem per key.
     """
-    source = file.source
+    source, place = file.source, file.source.place
     text, problems = _text_of(source)
-    fields, body, first_line = frontmatter.split(text, source.place)
-    found = _Front(fields, source.place, problems)
+    fields, body, first_line = frontmatter.split(text, place)
+    found = _Front(fields, place, problems)
     outline = markdown.outline(body, first_line)
     title, standfirst, language = found.title(), found.line("standfirst"), found.language()
     authors, captions, references = (found.items(key) for key in ("authors", "captions", "references"))
@@ -104,7 +104,7 @@ def parse_article(file: ArticleFile) -> Article:
     )
     updated, url = found.date("updated"), found.url()
     found.check_keys()
-    problems += [_refused(link, source.place) for link in outline.refused]
+    problems += [_refused(link, place) for link in outline.refused]
     problems = with_excerpts(problems, text)
     if any(problem.level == "error" for problem in problems):
         raise BuildError(problems)

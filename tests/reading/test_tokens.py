@@ -88,3 +88,8 @@ def test_any_text_has_words_of_32_bits(text: str, language: str) -> None:
 )
 def test_words_are_counted(paragraphs: list[str], words: int) -> None:
     assert count_words(paragraphs) == words
+
+
+@given(st.text(st.sampled_from("ab1_ '-.,\"\x1f"), max_size=20))
+def test_words_of_ascii_are_counted_like_all_others(text: str) -> None:
+    assert count_words([text]) == count_words([f"{text} é"]) - 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from generator.core.phrases import Phrases
 from generator.reading.phrases.keys import fold, key_of_name
 from generator.reading.phrases.names import UNKNOWN, Phrase, find_names
 from generator.reading.phrases.subjects import find_subjects
+from generator.reading.phrases.tokenised import tokenise
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
 
 MOST = 40
@@ -32,9 +33,9 @@ def find_phrases(
     A phrase weighs 1 for each place, up to 8; 4 more in the title, 3 more in the opening.
     """
     text = "\n".join((title, *filter(None, paragraphs)))
-    vocabulary = vocabulary_of(language)
-    names = _joined(find_names(text, language), vocabulary)
-    found = {phrase.key: phrase for phrase in find_subjects(text, language)}
+    tokenised = tokenise(text)
+    names = _joined(find_names(tokenised, language), vocabulary_of(language))
+    found = {phrase.key: phrase for phrase in find_subjects(tokenised, language)}
     found |= {name.key: name for name in names}
     for name in leave_out:
         found.pop(key_of_name(name), None)
@@ -46,28 +47,30 @@ def find_phrases(
 
 
 def _weight(phrase: Phrase, title_length: int) -> int:
-    opening = range(title_length + 1, title_length + OPENING)
+    places = phrase.places
+    after_title = bisect_left(places, title_length + 1)
+    is_in_opening = after_title < len(places) and places[after_title] < title_length + OPENING
     return (
-        min(MOST_PLACES, len(phrase.places))
-        + (IN_TITLE if phrase.places[0] < title_length else 0)
-        + (IN_OPENING if any(place in opening for place in phrase.places) else 0)
+        min(MOST_PLACES, len(places))
+        + (IN_TITLE if places[0] < title_length else 0)
+        + (IN_OPENING if is_in_opening else 0)
     )
 
 
 def _joined(names: Sequence[Phrase], vocabulary: Vocabulary) -> list[Phrase]:
     """The names, those with two spellings of common knowledge as one: "US" and "United States"."""
-    shorter = {name.key: _known(name, vocabulary) for name in names}
+    texts = {name.key: text for name in names if (text := _known(name, vocabulary)) != name.text}
+    keys = {key: key_of_name(text) for key, text in texts.items()}
     found: dict[str, Phrase] = {}
     for name in names:
-        text = shorter[name.key]
-        key = key_of_name(text) if text != name.text else name.key
-        whole = shorter.get(name.short_for, "")
-        short_for = key_of_name(whole) if whole else name.short_for
+        key, short_for = keys.get(name.key, name.key), keys.get(name.short_for, name.short_for)
         same = found.get(key)
-        places = tuple(sorted((*same.places, *name.places))) if same else name.places
-        found[key] = replace(
-            name, key=key, text=text, places=places, short_for="" if short_for == key else short_for
-        )
+        if same or name.key in keys or name.short_for in keys:
+            text = texts.get(name.key, name.text)
+            places = tuple(sorted((*same.places, *name.places))) if same else name.places
+            found[key] = Phrase(key, text, places, "" if short_for == key else short_for)
+        else:
+            found[key] = name
     return list(found.values())
 
 

@@ -22,16 +22,17 @@ def fold(text: str) -> str:
     ('beyonces', 'us', 'al qaeda')
     """
     folded = text.casefold()
+    if folded.isascii() and folded.isalnum():
+        return folded
     if not folded.isascii():
         folded = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", folded)))
     folded = _NOISE.sub("", folded)
     return folded if folded.isalnum() else _GAPS.sub(" ", folded).strip()
 
 
-@lru_cache(maxsize=1 << 16)
 def without_possessive(word: str) -> str:
     """The word without `'s`, or the apostrophe after a plural."""
-    return _POSSESSIVE.sub("", word)
+    return _POSSESSIVE.sub("", word) if word[-1:].casefold() in "s'’" else word
 
 
 @lru_cache(maxsize=1 << 16)
@@ -41,7 +42,7 @@ def key_of_name(text: str) -> str:
     >>> key_of_name("George W. Bush"), key_of_name("The Observer")
     ('george bush', 'observer')
     """
-    words = fold(text).split(" ")
+    words = " ".join(map(fold, text.split(" "))).split()  # words are known already, whole names are not
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     if len(words) > 2:

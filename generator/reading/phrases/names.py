@@ -1,4 +1,4 @@
-"""Names in a text: runs of capitalised words, and which of them are short for which.
+"""Names in a text: which of its runs of capitalised words are some, and which are short for which.
 
 Acronyms are joined with their expansions where the text gives them, "International Monetary Fund (IMF)",
 after A. S. Schwartz and M. A. Hearst, "A simple algorithm for identifying abbreviation definitions in
@@ -8,45 +8,30 @@ biomedical text", Pacific Symposium on Biocomputing 8, 2003, pp. 451-462.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
-from generator.reading.phrases.keys import fold, key_of_name, stands_for, without_possessive
+from generator.reading.phrases.keys import fold, key_of_name, stands_for
+from generator.reading.phrases.runs import CUTTING, UPPER, Name, Sighting, find_sightings, name_of
+from generator.reading.phrases.tokenised import TokenisedText, tokenise
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
 
-MOST_WORDS = 7
-"""Longer runs of capitals are no names."""
-LONGEST_ACRONYM = 6  # letters; longer words in capitals are shouted
 UNKNOWN = "?"
 """For a name that is short for something, though the text does not say surely for what."""
 
-_UPPER = "".join(chr(code) for code in (*range(0x590), *range(0x1E00, 0x2000)) if chr(code).isupper())
-_WORD = (
-    rf"(?:(?:[DLO]|[AaEe]l)['’-](?=[{_UPPER}]))?"  # O'Neill, al-Qaeda
-    rf"(?:(?:[{_UPPER}]\.)+(?=[ \u00a0]?[{_UPPER}])|(?:[{_UPPER}]\.){{2,}}|[ie]?[{_UPPER}][^\W_]*)"
-    rf"(?:[-&.’'+](?:\d+[^\W_]*|[^\W\d_]+))*"
-)
-_JOINT = (
-    "of|the|for|on|and|de|la|le|del|della|di|da|dos|das|do|du|van|von|der|den|zu|zur|ter|ten|bin|ibn|abu|y|i|e|"
-    "af|av|und|für|des|à|à la|dell|dei|degli|delle|&"
-)
-_RUN = re.compile(rf"(?<![\w.@/#-]){_WORD}(?:(?:[ \u00a0](?:{_JOINT})){{0,3}}[ \u00a0]{_WORD})*")
-_OPENS = re.compile(r"(?:\n|[.!?:…;]['\"”’»)\]]*\s+|\s[–—-]+\s+|[•*]\s*)['\"“‘«„‚(\[¿¡–—-]*\Z|['\"“‘«„‚]\Z")
 _DATELINE = re.compile(
-    rf"^[{_UPPER}]{{3,}}[^.!?\n–—]{{0,50}}?(?:\([{_UPPER}][\w ./]{{1,20}}\)\s*[–—-]+|\s[–—-]+)\s",
+    rf"^[{UPPER}]{{3,}}[^.!?\n–—]{{0,50}}?(?:\([{UPPER}][\w ./]{{1,20}}\)\s*[–—-]+|\s[–—-]+)\s",
     re.MULTILINE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_POSSESSIVE_WITHIN = re.compile(r"['’]s$|s['’]$")
-_IN_BRACKETS = re.compile(rf" \(([{_UPPER}][\w&.-]{{1,9}})\)")
+_IN_BRACKETS = re.compile(rf" \(([{UPPER}][\w&.-]{{1,9}})\)")
 _LONGEST_HEADING = 150  # characters
 _SHARE_OF_CAPITALS = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A name or subject of a text in all its spellings there."""
 
     key: str
@@ -59,79 +44,82 @@ class Phrase:
     """Key of a longer name of the text that it stands for; `?` if that is not sure; empty if for none."""
 
 
-def find_names(text: str, language: str) -> list[Phrase]:
-    """The names of a text in order of their first places; its lines are the title and the paragraphs.
+@dataclass(slots=True)
+class _Spelling:
+    """What a text tells of one spelling while it is read."""
+
+    name: Name
+    places: list[int]
+    is_surname: bool = False
+    """Whether "Mr" or a title stands before it anywhere."""
+    is_possessive: bool = False
+    """Whether "'s" stands after it anywhere."""
+
+
+def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
+    """The names of a text in order of their first places.
 
     A capital at the start of a sentence or quotation tells nothing, nor do those of a line in which nearly
     all words have one: what stands only there is no name, unless it has several words that are never written
     small.
     """
     vocabulary = vocabulary_of(language)
-    headings = [span for span in _lines(text) if _is_in_capitals(text[slice(*span)])]
-    text = _DATELINE.sub(lambda match: " " * (len(match[0]) - 1) + "\n", text)
-    small = set(filter(str.islower, _LETTERS.findall(text)))
-    found: list[tuple[int, bool, tuple[str, ...], bool]] = []
-    for match in _RUN.finditer(text):
-        start = match.start()
-        if headings and any(first <= start < end for first, end in headings):
-            continue
-        before = text[start - 6 : start] if start > 5 else "\n" + text[:start]
-        leads = bool(_OPENS.search(before))
-        may_be_cut = before[-2:-1].isdigit() or " " in match[0]
-        whole = (
-            _title_of_work(match[0], before, text, vocabulary.calendar)
-            if may_be_cut and not vocabulary.capital_nouns
-            else ""
-        )
-        if whole:
-            found.append((start, False, tuple(whole.split(" ")), False))
-            continue
-        for words, opens, is_surname in names_of_run(match[0], language):
-            found.append((start, leads and opens, words, is_surname))
-    inner = {_key(words) for _, leads, words, _ in found if not leads}
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    places: dict[str, list[int]] = defaultdict(list)
-    surnames: set[str] = set()
-    for start, leads, run, is_surname in found:
-        words = _without_opening(run, inner, small, vocabulary) if leads else run
-        key = _key(words)
-        if _is_name(words, key, vocabulary, small, is_sure=key in inner):
-            spellings[key][" ".join(words)] += 1
-            places[key].append(start)
-            surnames |= {key} if is_surname else set()
-    names = {key: min(counts, key=lambda name: (-counts[name], name)) for key, counts in spellings.items()}
-    for key in [key for key, name in names.items() if _couples(name, names)]:
+    headings = list(_headings(tokenised.text))
+    text, written = _without_datelines(tokenised)
+    found = list(find_sightings(text, language, leave_out=headings))
+    inner = {name.key for _, name, leads in found if not leads}
+    spellings: dict[str, list[_Spelling]] = defaultdict(list)
+    for spelling in _spellings(found, inner, written, vocabulary):
+        if _is_name(spelling.name, written, vocabulary, is_sure=spelling.name.key in inner):
+            spellings[spelling.name.key].append(spelling)
+    names = {key: _commonest(of_key) for key, of_key in spellings.items()}
+    for key in [key for key, name in names.items() if "-" in name and _couples(name, names)]:
         del names[key]
-    names |= {key: f"{name}'s" for key, name in names.items() if _is_always_possessive(name, text)}
-    for first, end in headings:
+    for key, name in names.items():
+        if any(one.is_possessive for one in spellings[key]) and _is_always_possessive(name, text):
+            names[key] = f"{name}'s"
+    places = {key: [place for one in spellings[key] for place in one.places] for key in names}
+    for heading in headings:
         for key, name in names.items():
-            at = text.find(name, first, end)
+            at = text.find(name, heading.start, heading.stop)
             if at >= 0:
                 places[key].append(at)
+    surnames = {key for key in names if any(one.is_surname for one in spellings[key])}
     shorts = _beginnings(names, surnames) | _endings(names, vocabulary) | _acronyms(text, names)
     return [Phrase(key, name, tuple(sorted(places[key])), shorts.get(key, "")) for key, name in names.items()]
 
 
-def _title_of_work(run: str, before: str, text: str, calendar: frozenset[str]) -> str:
-    """A run that would be cut and that the text never cuts: "Hide and Seek", "50 Cent"; else empty."""
-    number = _NUMBER_BEFORE.search(before)
-    if (
-        number
-        and fold(run.partition(" ")[0]) not in calendar
-        and text.count(number[0] + run) == text.count(run) > 1
-    ):
-        return number[0] + run
-    joint = _CUTS.search(run)
-    if joint and (f'"{run}"' in text or f"“{run}”" in text):
-        return run
-    if not joint or text.count(run) < 2 or text.count(run[: joint.start()]) != text.count(run):
-        return ""
-    return run if len(run.split(" ")) <= MOST_WORDS and not _TITLED.match(run) else ""
+def _spellings(
+    found: Iterable[Sighting], inner: Set[str], written: Set[str], vocabulary: Vocabulary
+) -> Iterable[_Spelling]:
+    """What may be names, each spelling once, in order of their first places."""
+    spellings: dict[str, _Spelling] = {}
+    for place, run, leads in found:
+        is_cut = leads and len(run.words) > 1
+        name = _without_opening(run, inner, written, vocabulary) if is_cut else run
+        if name.is_possible:
+            spelling = spellings.get(name.text)
+            if spelling is None:
+                spelling = spellings[name.text] = _Spelling(name, [])
+            spelling.places.append(place)
+            spelling.is_surname |= name.is_surname
+            spelling.is_possessive |= name.is_possessive
+    return spellings.values()
 
 
-_NUMBER_BEFORE = re.compile(r"(?<!\S)\d{1,3}(?:th)? \Z")
-_CUTS = re.compile(r" (?:and|the|on|for) |['’]s ")
-_TITLED = re.compile(r"(?:The|In|On|At|For|But|And|If|As|It|A|An|Mr|Mrs|Ms|Sir) ")
+def _commonest(spellings: Sequence[_Spelling]) -> str:
+    if len(spellings) == 1:
+        return spellings[0].name.text
+    return min(spellings, key=lambda one: (-len(one.places), one.name.text)).name.text
+
+
+def _without_datelines(tokenised: TokenisedText) -> tuple[str, Set[str]]:
+    """The text with spaces for its datelines, and its words."""
+    text = tokenised.text
+    if not any(line[:3].isupper() for line in text.split("\n")):  # a fifth of the time of the pattern
+        return text, tokenised.words
+    blank = _DATELINE.sub(lambda match: " " * (len(match[0]) - 1) + "\n", text)
+    return blank, tokenised.words if blank == text else tokenise(blank).words
 
 
 def _couples(name: str, names: Mapping[str, str]) -> bool:
@@ -146,34 +134,12 @@ def _is_always_possessive(name: str, text: str) -> bool:
     return " " not in name and count > 1 and text.count(f"{name}'s") + text.count(f"{name}’s") == count
 
 
-@lru_cache(maxsize=1 << 15)
-def names_of_run(run: str, language: str) -> tuple[tuple[tuple[str, ...], bool, bool], ...]:
-    """The names in a run of capitalised words: words, whether the run begins with them, whether a surname.
-
-    >>> [words for words, _, _ in names_of_run("Prime Minister Tony Blair and Bank of England", "en")]
-    [('Tony', 'Blair'), ('Bank', 'of', 'England')]
-    """
-    vocabulary = vocabulary_of(language)
-    found = []
-    opens = True
-    for part in _split(run.replace("\u00a0", " ").split(" "), vocabulary):
-        cut = [*part[:-1], without_possessive(part[-1])]
-        words, is_surname = _without_titles(cut, vocabulary)
-        words = _without_days(words, vocabulary)
-        if words:
-            found.append((tuple(words), opens and words[0] == cut[0], is_surname and len(words) == 1))
-        opens = False
-    return tuple(found)
-
-
-def _key(words: Sequence[str]) -> str:
-    return key_of_name(" ".join(words))
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def _headings(text: str) -> Iterator[range]:
+    """Where the lines are whose words have capitals."""
     start = 0
     for line in text.split("\n"):
-        yield start, start + len(line)
+        if _is_in_capitals(line):
+            yield range(start, start + len(line))
         start += len(line) + 1
 
 
@@ -186,137 +152,57 @@ def _is_in_capitals(line: str) -> bool:
     return len(words) > 3 and capitals > _SHARE_OF_CAPITALS * len(words)
 
 
-def _split(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[list[str]]:
-    """The run, cut after possessives, and where "and", "of" or "for" join two names."""
-    part: list[str] = []
-    for word in words:
-        if vocabulary.capital_nouns and word in _CASES and part[-1:] != ["von"]:
-            if part:
-                yield part
-            part = []
-        elif word in _CUTTING:
-            if part and not _joins(part, word, vocabulary):
-                yield part
-                part = []
-            elif part:
-                part.append(word)
-        else:
-            part.append(word)
-            if _POSSESSIVE_WITHIN.search(word):
-                yield part
-                part = []
-    if part:
-        yield part
+def _key(words: Sequence[str]) -> str:
+    return key_of_name(" ".join(words))
 
 
-_CASES = frozenset({"das", "die", "dem", "der", "den", "des", "zur", "und", "für"})
-"""German words that join nouns, and names only after "von"."""
-_CUTTING = frozenset({"and", "&", "for", "of", "on", "the", "y", "e", "i", "und"})
-
-
-def _joins(part: Sequence[str], word: str, vocabulary: Vocabulary) -> bool:
-    """Whether the name goes on: "Bank of England", "Department for Education and Skills"."""
-    if word == "&":
-        return True
-    if word == "the":
-        return part[-1] in _CUTTING
-    begins, ends = fold(part[0]), fold(part[-1])
-    is_institution = begins in vocabulary.heads or ends in vocabulary.heads
-    if word == "of":
-        return len(part) - (begins == "the") == 1 or is_institution
-    if word in {"and", "y", "e", "i", "und"}:
-        return is_institution and any(joint in part for joint in ("of", "for", "de", "für"))
-    return is_institution
-
-
-def _without_titles(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], bool]:
-    """The name of "Prime Minister Tony Blair" and whether "Mr" stood before it; of a bare title nothing."""
-    if len(words) == 1:
-        return words, False
-    if "-" in words[0] and words[0].rpartition("-")[2].islower():  # "US-based"
-        words = words[1:]
-    folded = [fold(word) for word in words]
-    if len(words) > 1 and words[1] == "of" and folded[0] in vocabulary.offices:
-        return [], False
-    for index in range(len(words) - 1, -1, -1):
-        word, rest = folded[index], words[index + 1 :]
-        if index and words[index - 1] in _CUTTING:
-            continue
-        if rest and rest[0] in _CUTTING:
-            continue
-        if word in vocabulary.honorifics and rest:
-            return rest, True
-        if word in vocabulary.titles:
-            return rest, True
-        if word in vocabulary.risky_titles and len(rest) > 1:
-            return rest, False
-    return words, False
-
-
-def _without_days(words: list[str], vocabulary: Vocabulary) -> list[str]:
-    """The name of "Tuesday Microsoft" and "Reuters Tuesday"; "May" stays where it ends a name."""
-    while words and fold(words[0]) in vocabulary.calendar:
-        words = words[1:]
-    while len(words) > 1 and fold(words[-1]) in vocabulary.weekdays:
-        words = words[:-1]
-    while words and words[-1] in _CUTTING:
-        words = words[:-1]
-    return words
-
-
-def _without_opening(
-    words: tuple[str, ...], inner: set[str], small: set[str], vocabulary: Vocabulary
-) -> tuple[str, ...]:
-    """A run that begins a sentence, without the words that are capitals for that alone."""
+def _without_opening(name: Name, inner: Set[str], written: Set[str], vocabulary: Vocabulary) -> Name:
+    """A name that begins a sentence, without the words that have capitals for that alone."""
+    words = name.words
     while len(words) > 1:
         first = fold(words[0])
         if first not in vocabulary.common and first != "the":
-            is_plain = words[0].lower() in small and first not in vocabulary.weak
+            is_plain = words[0].lower() in written and first not in vocabulary.weak
             if _key(words) in inner or not (is_plain or _key(words[1:]) in inner):
                 break
         words = words[1:]
-        while len(words) > 1 and words[0] in _CUTTING:
+        while len(words) > 1 and words[0] in CUTTING:
             words = words[1:]
-    return words
+    if words is name.words:
+        return name
+    return name_of(words, vocabulary)._replace(is_possessive=name.is_possessive)
 
 
-def _is_name(
-    words: Sequence[str], key: str, vocabulary: Vocabulary, small: set[str], *, is_sure: bool
-) -> bool:
-    if len(words) > MOST_WORDS or len(key) < 2 or key in vocabulary.ranks or key in vocabulary.peoples:
-        return False
-    if len(words) > 1:
-        is_telling = not vocabulary.capital_nouns and not all(word.lower() in small for word in words)
-        return is_sure or is_telling
-    word = words[0]
-    if word.isupper():
-        return len(key) <= LONGEST_ACRONYM and key not in vocabulary.shouts and word.lower() not in small
-    is_half = "-" in word[1:] and word.rpartition("-")[2].islower()  # "Oscar-winning"
-    is_plain = len(key) < 3 or key in vocabulary.common or key in vocabulary.weak
-    is_other = is_half or is_plain or key in vocabulary.never_names or vocabulary.capital_nouns
-    return is_sure and not is_other and word.lower() not in small
+def _is_name(name: Name, written: Set[str], vocabulary: Vocabulary, *, is_sure: bool) -> bool:
+    """Whether a possible name is one in this text; `is_sure`: it stands where only names have capitals."""
+    if len(name.words) > 1:
+        return is_sure or not (
+            vocabulary.capital_nouns or all(word.lower() in written for word in name.words)
+        )
+    return (is_sure or name.text.isupper()) and name.text.lower() not in written
 
 
 def _endings(names: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
-    """Key of a name → key of the one longer name that it ends; `?` if it ends several."""
+    """Key → key of the one longer name that it ends; `?` if it ends several."""
+    joints = vocabulary.particles | CUTTING
     longer: dict[str, list[str]] = defaultdict(list)
     for key, name in names.items():
+        if " " not in name:
+            continue
         words = [fold(word) for word in name.split(" ")]
         for start in range(1, len(words)):
-            if (
-                words[start - 1] not in vocabulary.particles | _CUTTING
-                and words[start] not in vocabulary.particles
-            ):
+            if words[start] not in vocabulary.particles and words[start - 1] not in joints:
                 longer[" ".join(words[start:])].append(key)
     return {key: found[0] if len(found) == 1 else UNKNOWN for key, found in longer.items() if key in names}
 
 
-def _beginnings(names: Mapping[str, str], surnames: set[str]) -> dict[str, str]:
+def _beginnings(names: Mapping[str, str], surnames: Set[str]) -> dict[str, str]:
     """Key of a single word → key of the one longer name that it begins; `?` for another one after "Mr"."""
     longer: dict[str, list[str]] = defaultdict(list)
     for key, name in names.items():
         first, space, _ = name.partition(" ")
-        longer[fold(first)] += [key] if space else []
+        if space:
+            longer[fold(first)].append(key)
     begun = {key: found[0] for key, found in longer.items() if key in names and len(found) == 1}
     return dict.fromkeys(surnames, UNKNOWN) | begun
 

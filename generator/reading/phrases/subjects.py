@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
 
-from generator.reading.phrases.keys import MARKS, fold
+from generator.reading.phrases.keys import fold
 from generator.reading.phrases.names import Phrase
+from generator.reading.phrases.tokenised import TokenisedText
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
 from generator.reading.stems import stem
 
@@ -23,12 +25,11 @@ OFTEN = 5
 """Times that a text must say a single word, besides in its title."""
 SHORTEST = 4
 """Letters of a single word; 2 in scripts without capitals."""
+MOST_STEMS = 1 << 16
+"""Tokens of a language whose stems are remembered."""
 LONGEST_RUN = 8
 """Characters of a key phrase in a script without spaces."""
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d[\w.,]*|[^\s\w]")
-_MARKED = re.compile(f"[{MARKS}]")
-_TOKEN_WITH_MARKS = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*|\d[\w.,]*|[^\s\w]")
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ԯԱ-և]")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u309f]")
@@ -37,50 +38,82 @@ _RUN_OF_JAPANESE = re.compile(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc]{2,}")
 _SAMPLE = 400  # characters that tell the script
 
 
-def find_subjects(text: str, language: str) -> list[Phrase]:
-    """The key phrases of a text; its first line is the title."""
-    sample = text[:_SAMPLE]
+def find_subjects(tokenised: TokenisedText, language: str) -> list[Phrase]:
+    """The key phrases of a text."""
+    sample = tokenised.text[:_SAMPLE]
     if len(_DENSE.findall(sample)) * 4 > len(sample):
-        return list(_unspaced(text, vocabulary_of(language)))
-    return list(_spaced(text, language, has_capitals=len(_CASED.findall(sample)) * 2 > len(sample)))
+        return list(_unspaced(tokenised.text, vocabulary_of(language)))
+    return list(_spaced(tokenised, language, has_capitals=len(_CASED.findall(sample)) * 2 > len(sample)))
 
 
-def _spaced(text: str, language: str, *, has_capitals: bool) -> Iterator[Phrase]:
-    pattern = _TOKEN_WITH_MARKS if _MARKED.search(text[:_SAMPLE]) else _TOKEN
-    tokens = pattern.findall(text)
-    known = set(tokens)
-    stem_of = {token: _stem_of(_plain(token, known), language, has_capitals) for token in known}
-    stems = [stem_of[token] for token in tokens]
-    counts: Counter[str] = Counter(filter(None, stems))
-    for length in range(2, LONGEST + 1):
-        runs = zip(*(stems[start:] for start in range(length)), strict=False)
-        counts.update(" ".join(run) for run in runs if "" not in run)
-    title = set(_grams(stems[: len(pattern.findall(text.partition("\n")[0]))]))
-    for key, count in counts.items():
-        if count < 2 or (" " not in key and not (count > _fewest(has_capitals) and key in title)):
-            continue
-        phrase = _phrase(key, text, tokens, stems)
+def _spaced(tokenised: TokenisedText, language: str, *, has_capitals: bool) -> Iterator[Phrase]:
+    stems = _stems(tokenised, language, has_capitals=has_capitals)
+    counts = Counter(stems)
+    fewest = OFTEN if has_capitals else 2
+    of_title = {key for key in stems[: tokenised.of_title] if key and counts[key] > fewest}
+    words = {key: [at for at, found in enumerate(stems) if found == key] for key in of_title}
+    for key, places in (words | _repeated_runs(stems, counts)).items():
+        phrase = _phrase(key, places, tokenised)
         if _is_subject(phrase.text.split(" "), vocabulary_of(language), has_capitals=has_capitals):
             yield phrase
 
 
-def _plain(token: str, known: set[str]) -> str:
-    """The word written small, if the text ever writes it so: sentences and headlines begin with capitals."""
-    small = token.lower()
-    return small if small in known else token
+def _stems(tokenised: TokenisedText, language: str, *, has_capitals: bool) -> list[str]:
+    """The stem of each token, empty for what no key phrase may hold.
+
+    A word counts as written small if the text ever writes it so: sentences and headlines begin with capitals.
+    """
+    tokens, types, known = tokenised.tokens, tokenised.types, _stems_of(language, has_capitals)
+    stems = list(map(known.__getitem__, tokens))
+    capitals = [token for token in types if not token.islower()]
+    written_small = {
+        token: found for token in capitals if (small := token.lower()) in types and (found := known[small])
+    }
+    for at, token in enumerate(tokens):
+        if token in written_small:
+            stems[at] = written_small[token]
+    return stems
 
 
-def _fewest(has_capitals: bool) -> int:
-    return OFTEN if has_capitals else 2
+def _repeated_runs(stems: Sequence[str], counts: Mapping[str, int]) -> dict[str, list[int]]:
+    """The runs of stems that stand in a text twice or more, and the numbers of their first tokens.
+
+    Only what is repeated can be part of a longer run that is: few runs are ever made.
+    """
+    often = {one for one, count in counts.items() if count > 1 and one}
+    starts = [at for at, (one, other) in enumerate(pairwise(stems)) if one in often and other in often]
+    repeated: dict[str, list[int]] = {}
+    for length in range(2, LONGEST + 1):
+        places: dict[str, list[int]] = defaultdict(list)
+        for at in starts:
+            places[" ".join(stems[at : at + length])].append(at)
+        longest = {run: found for run, found in places.items() if len(found) > 1}
+        repeated |= longest
+        ends = len(stems) - length
+        starts = [at for found in longest.values() for at in found if at < ends and stems[at + length]]
+    return repeated
 
 
-def _grams(stems: Sequence[str]) -> Iterator[str]:
-    for length in range(1, LONGEST + 1):
-        yield from (" ".join(run) for run in zip(*(stems[start:] for start in range(length)), strict=False))
+class _Stems(dict[str, str]):
+    """Token → its stem, worked out when it is first asked for; `map` asks a dict for a whole text at once."""
+
+    def __init__(self, language: str, has_capitals: bool) -> None:
+        super().__init__()
+        self.language, self.has_capitals = language, has_capitals
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= MOST_STEMS:
+            self.clear()
+        found = self[token] = _stem_of(token, self.language, has_capitals=self.has_capitals)
+        return found
 
 
-@lru_cache(maxsize=1 << 16)
-def _stem_of(token: str, language: str, has_capitals: bool) -> str:
+@cache
+def _stems_of(language: str, has_capitals: bool) -> _Stems:
+    return _Stems(language, has_capitals)
+
+
+def _stem_of(token: str, language: str, *, has_capitals: bool) -> str:
     """The stem of a word that a key phrase may hold; empty for all else."""
     if (
         not token[0].isalpha()
@@ -99,18 +132,13 @@ def _is_noun(token: str, language: str) -> bool:
     return vocabulary_of(language).capital_nouns and token[1:].islower()
 
 
-def _phrase(key: str, text: str, tokens: Sequence[str], stems: Sequence[str]) -> Phrase:
+def _phrase(key: str, places: Sequence[int], tokenised: TokenisedText) -> Phrase:
     """The phrase with its commonest spelling, and the places of all spellings."""
-    words = key.split(" ")
-    found: Counter[str] = Counter()
-    at = -1
-    for _ in range(stems.count(words[0])):
-        at = stems.index(words[0], at + 1)
-        if stems[at : at + len(words)] == words:
-            found[" ".join(tokens[at : at + len(words)])] += 1
-    places = sorted(place for spelling in found for place in _places(spelling, text))
+    length = key.count(" ") + 1
+    found = Counter(" ".join(tokenised.tokens[at : at + length]) for at in places)
     best = min(found, key=lambda spelling: (spelling != spelling.lower(), -found[spelling], spelling))
-    return Phrase(key, best, tuple(places) or (0,))
+    at = sorted(place for spelling in found for place in _places(spelling, tokenised.text))
+    return Phrase(key, best, tuple(at) or (0,))
 
 
 def _places(spelling: str, text: str) -> Iterator[int]:

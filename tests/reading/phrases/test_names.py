@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.reading.phrases.names import UNKNOWN, find_names
+from generator.reading.phrases.names import UNKNOWN, Phrase
+from generator.reading.phrases.names import find_names as find_names_of
+from generator.reading.phrases.tokenised import tokenise
+
+
+def find_names(text: str, language: str) -> list[Phrase]:
+    return find_names_of(tokenise(text), language)
 
 
 def names_in(text: str, language: str = "en") -> list[str]:

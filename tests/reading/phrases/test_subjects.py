@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.reading.phrases.subjects import find_subjects
+from generator.reading.phrases.names import Phrase
+from generator.reading.phrases.subjects import find_subjects as find_subjects_of
+from generator.reading.phrases.tokenised import tokenise
+
+
+def find_subjects(text: str, language: str) -> list[Phrase]:
+    return find_subjects_of(tokenise(text), language)
 
 
 def subjects_in(text: str, language: str = "en") -> list[str]:
