@@ -14,10 +14,12 @@ DENSITY = 2.5
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
-_TITLE = re.compile(r"(?:^|\s)[A-ZÀ-Þ]\w{0,2}\.\s*$")
+_TITLE = re.compile(r"(?:^|\s)[A-ZÀ-Þ]\w{0,2}\.$")
 """An initial or a title of a person, whose point ends no sentence: `M.`, `Mme.`"""
-_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.\s*$")
+_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 """`19.` is the nineteenth in these languages:"""
+_TAIL = 5
+"""Characters at the end of a sentence that show whether it ends in one of these, and not in more."""
 _ORDINALS = frozenset("bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr tr".split())
 
 _END = re.compile(r"[.!?…。！？।॥؟۔։።][\"'’)\]]*\s*$")
@@ -75,8 +77,8 @@ def split(text: str, language: str = "") -> tuple[str, ...]:
     base = _base(language)
     sentences: list[str] = []
     for piece in segment(base, text):
-        last = sentences[-1] if sentences else ""
-        if _TITLE.search(last) or (base in _ORDINALS and _NUMBER.search(last)):
+        tail = sentences[-1].rstrip()[-_TAIL:] if sentences else ""
+        if _TITLE.search(tail) or (base in _ORDINALS and _NUMBER.search(tail)):
             sentences[-1] += piece
         else:
             sentences.append(piece)
