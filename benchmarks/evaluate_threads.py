@@ -135,7 +135,7 @@ def twins_together(clusters: Clusters, events: Mapping[str, str], topics: Mappin
 def components(alike: Alike, least: float) -> list[tuple[str, ...]]:
     """The baseline: whatever hangs together by likenesses of at least so much."""
     neighbours: dict[str, set[str]] = defaultdict(set)
-    likeness = likenesses(alike)
+    likeness = likenesses(alike.scores, alike.cosines)
     for slug in alike:
         for place in alike.places(slug):
             if likeness[place] >= least:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from operator import attrgetter
@@ -14,7 +15,7 @@ DIGEST_BYTES = 16
 """128 bits: no accidental collision among any number of articles a disk can hold."""
 
 _ATOMS = frozenset({str, int, type(None), bool, float, bytes})
-_MAPPING, _SET, _PATH = 1, 2, 3
+_MAPPING, _SET, _PATH, _ARRAY = 1, 2, 3, 4
 
 _MARSHAL_FORMAT = 2
 """Without references between equal objects: the bytes depend on the value alone."""
@@ -37,7 +38,7 @@ def digest_texts(*texts: str) -> str:
 def digest(*values: object) -> str:
     """Thirty-two hexadecimal digits that name the values, by content and not by identity, for the cache.
 
-    Takes strings, bytes, numbers, booleans, None, paths, tuples, lists, sets, mappings and
+    Takes strings, bytes, numbers, booleans, None, paths, tuples, lists, arrays, sets, mappings and
     dataclasses of these. A dataclass with a non-empty `fingerprint` field lends that instead of
     being walked; fields declared with `compare=False` do not count, here as in `==`.
 
@@ -73,6 +74,8 @@ def _plain(value: Any) -> object:  # noqa: PLR0911 - one return a type
         return [_MAPPING, *[(_plain(key), _plain(value[key])) for key in sorted(value)]]
     if isinstance(value, set | frozenset):
         return [_SET, *sorted(digest(item) for item in value)]
+    if isinstance(value, array):
+        return [_ARRAY, value.typecode, value.tobytes()]
     if isinstance(value, PurePath):
         return [_PATH, value.as_posix()]
     if isinstance(value, tuple | list):

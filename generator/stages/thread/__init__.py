@@ -6,31 +6,39 @@ docs/threads.md says how, and what was measured.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.alike import Alike
 from generator.core.config import Config
 from generator.core.dates import sort_key
-from generator.core.digest import digest
 from generator.core.model import Article, Card
 from generator.core.threads import Development, Thread
-from generator.core.work import Cache, map_cached, remember
-from generator.stages.thread.cluster import find_components, merge
-from generator.stages.thread.news import News, Text, ThreadTexts, find_news
+from generator.core.value import Value
+from generator.core.work import Cache, map_cached
+from generator.stages.thread.cluster import Component, find_components, merge
+from generator.stages.thread.news import News, Telling, find_news
 from generator.stages.thread.title import title_of
 
 FEWEST_STORIES = 3
 """Stories that tell something of their own, from which on they are a thread: two are just related."""
 
 
-class Clue(NamedTuple):
-    """A thread as far as it follows from the files of its stories."""
+@dataclass(frozen=True, slots=True)
+class Surroundings(Value):
+    """All that the threads of a component are made from, but for the texts."""
+
+    component: Component
+    articles: tuple[Article, ...]
+    """In the order of the component."""
+
+
+class Cluster(NamedTuple):
+    """A thread without its news."""
 
     slugs: tuple[str, ...]
     """In order of time."""
     title: str
-    news: tuple[News, ...]
-    """Of each story."""
 
 
 def find_threads(
@@ -40,47 +48,44 @@ def find_threads(
 
     No story is in two of them. `articles`: by slug.
     """
-    # How stories are alike follows from their files and the settings.
-    facts = [(slug, article.source.path, article.source.digest) for slug, article in articles.items()]
-    found = remember(
-        cache, "thread", (config.settings, digest(facts)), lambda: _find(articles, alike, config, cache)
+    components = find_components(alike, FEWEST_STORIES)
+    surroundings = {
+        name: Surroundings(component, tuple([articles[slug] for slug in component.slugs]))
+        for name, component in components.items()
+    }
+    found = map_cached(cache, find_clusters, surroundings).results
+    clusters = {cluster.slugs[0]: cluster for of_one in found.values() for cluster in of_one}
+    members = {name: [articles[slug] for slug in cluster.slugs] for name, cluster in clusters.items()}
+    settings = config.settings
+    tellings = {
+        name: Telling(tuple(stories), settings.language, settings.excerpts)
+        for name, stories in members.items()
+    }
+    news = map_cached(cache, find_news, tellings).results
+    threads = (
+        _thread(cluster, [article.card for article in members[name]], news[name])
+        for name, cluster in clusters.items()
     )
-    threads = (_thread(clue, [articles[slug].card for slug in clue.slugs]) for clue in found)
     long = (thread for thread in threads if len(thread.developments) >= FEWEST_STORIES)
     return tuple(sorted(long, key=_newest_first))
 
 
-def _find(articles: Mapping[str, Article], alike: Alike, config: Config, cache: Cache) -> tuple[Clue, ...]:
-    components = find_components(alike, {slug: article.card.date for slug, article in articles.items()})
-    merged = map_cached(cache, merge, components).results.values()
-    clusters = sorted(cluster for found in merged for cluster in found)
+def find_clusters(surroundings: Surroundings) -> tuple[Cluster, ...]:
+    """The clusters of a component that are large enough for a thread."""
+    articles = {article.card.slug: article for article in surroundings.articles}
+    dates = {slug: article.card.date for slug, article in articles.items()}
     ordered = [
         sorted((articles[slug] for slug in cluster), key=_oldest_first)
-        for cluster in clusters
+        for cluster in merge(surroundings.component, dates)
         if len(cluster) >= FEWEST_STORIES
     ]
-    texts = {found[0].card.slug: _texts_of(found, config) for found in ordered}
-    news = map_cached(cache, find_news, texts).results
     slugs = [tuple(article.card.slug for article in found) for found in ordered]
-    return tuple(Clue(found, title_of(found, alike, articles), news[found[0]]) for found in slugs)
+    return tuple(Cluster(found, title_of(found, surroundings.component, articles)) for found in slugs)
 
 
-def _thread(clue: Clue, cards: Sequence[Card]) -> Thread:
-    name = clue.slugs[0]
-    return Thread(name, clue.title, f"threads/{name}.html", _developments(cards, clue.news))
-
-
-def _texts_of(articles: Sequence[Article], config: Config) -> ThreadTexts:
-    settings = config.settings
-    return ThreadTexts(
-        tuple(
-            Text(article.source, card.title, card.standfirst, card.language or settings.language)
-            for article in articles
-            for card in [article.card]
-        ),
-        dated=sum(article.card.date is not None for article in articles),
-        excerpt=settings.excerpts,
-    )
+def _thread(cluster: Cluster, cards: Sequence[Card], news: Sequence[News]) -> Thread:
+    name = cluster.slugs[0]
+    return Thread(name, cluster.title, f"threads/{name}.html", _developments(cards, news))
 
 
 def _developments(cards: Sequence[Card], news: Sequence[News]) -> tuple[Development, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import heapq
 import math
+import operator
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from generator.core.alike import SCORE, Alike
 from generator.core.dates import PartialDate
+from generator.core.value import Value
 
 LEAST_LIKENESS = 0.4
 """Mean likeness of the stories of two clusters, from which on they tell of one thing."""
@@ -25,13 +28,23 @@ TIME_DECAY = 365.0
 """Days until that loss has come to 1 - 1/e of itself."""
 
 
-class Component(NamedTuple):
-    """Stories that a chain of likeness holds together; what is in one can change nothing in another."""
+@dataclass(frozen=True, slots=True)
+class Component(Value):
+    """Stories that a chain of likeness holds together; what is in one can change nothing in another.
 
-    edges: tuple[tuple[str, str, float], ...]
-    """Each two of which one lists the other, in order of slug, and how alike they are."""
-    limits: tuple[tuple[str, float], ...]
-    """For each story, in order of slug, how much it is alike at most to one that its list leaves out."""
+    Likenesses are places in columns, as in `Alike`.
+    """
+
+    slugs: tuple[str, ...]
+    """In order."""
+    starts: tuple[int, ...]
+    """Stories + 1: the first place of each, best first."""
+    others: tuple[str, ...]
+    """Slug of the other story, which may lie outside."""
+    scores: array[int]
+    cosines: array[int]
+    words: tuple[str, ...]
+    """As in `Alike`."""
 
 
 def group(alike: Alike, dates: Mapping[str, PartialDate | None]) -> list[tuple[str, ...]]:
@@ -39,58 +52,52 @@ def group(alike: Alike, dates: Mapping[str, PartialDate | None]) -> list[tuple[s
 
     `dates`: for each slug, None if unknown.
     """
-    return sorted(cluster for found in find_components(alike, dates).values() for cluster in merge(found))
+    return sorted(cluster for found in find_components(alike, 2).values() for cluster in merge(found, dates))
 
 
-def find_components(alike: Alike, dates: Mapping[str, PartialDate | None]) -> dict[str, Component]:
+def find_components(alike: Alike, fewest: int) -> dict[str, Component]:
     """What hangs together by likenesses that could be those of one thread, by the first slug of each.
 
-    The arguments are those of `group`.
+    Those of fewer stories than `fewest` are left out.
     """
-    slugs, starts, others, likeness = alike.slugs, alike.starts, alike.others, likenesses(alike)
     components: dict[str, Component] = {}
-    for rows in _connected(alike, likeness):
-        days = {row: _day(dates[slugs[row]]) for row in rows}
-        edges: dict[tuple[int, int], float] = {}
-        limits: list[tuple[str, float]] = []
+    for rows in _connected(alike):
+        if len(rows) < fewest:
+            continue
+        starts, words = [0], list[str]()
+        others, scores, cosines = array("i"), array("i"), array("i")
         for row in rows:
-            places = range(starts[row], starts[row + 1])
-            for place in places:
-                if (other := others[place]) in days:
-                    pair = (row, other) if row < other else (other, row)
-                    found = likeness[place] * _nearness(days[row], days[other])
-                    edges[pair] = max(found, edges.get(pair, 0.0))
-            # A list that is not full leaves out only what is not alike at all.
-            is_full = len(places) >= FULL_LIST
-            limits.append((slugs[row], min(likeness[places.start : places.stop]) if is_full else 0.0))
-        components[slugs[rows[0]]] = Component(
-            tuple((slugs[one], slugs[other], edges[one, other]) for one, other in sorted(edges)),
-            tuple(limits),
-        )
+            places = slice(alike.starts[row], alike.starts[row + 1])
+            others += alike.others[places]
+            scores += alike.scores[places]
+            cosines += alike.cosines[places]
+            words += alike.words[places]
+            starts.append(len(others))
+        slugs = tuple([alike.slugs[row] for row in rows])
+        named = tuple([alike.slugs[other] for other in others])
+        components[slugs[0]] = Component(slugs, tuple(starts), named, scores, cosines, tuple(words))
     return components
 
 
-def likenesses(alike: Alike) -> list[float]:
+def likenesses(scores: Iterable[int], cosines: Iterable[int]) -> list[float]:
     """How much two stories tell of one event, 0 to 1: the geometric mean of score and cosine, by place.
 
     A score is high among any close neighbours, also those of a whole field; a cosine is high only for the
     same names and words.
     """
-    return [
-        math.sqrt(score * cosine) / SCORE for score, cosine in zip(alike.scores, alike.cosines, strict=True)
-    ]
+    return [math.sqrt(score * cosine) / SCORE for score, cosine in zip(scores, cosines, strict=True)]
 
 
-def merge(component: Component) -> tuple[tuple[str, ...], ...]:
-    """Its clusters, those of one story left out; the slugs of each in order.
+def merge(component: Component, dates: Mapping[str, PartialDate | None]) -> list[tuple[str, ...]]:
+    """Its clusters, those of one story left out; the slugs of each in order. `dates`: as for `group`.
 
     Of all pairs of clusters the two with the highest mean likeness become one, again and again, until no
     mean reaches LEAST_LIKENESS. A cluster is known by its first member, and by its size at that time.
     """
-    limits = dict(component.limits)
+    edges, limits = _weigh(component, dates)
     members = {slug: [slug] for slug in limits}
     sums: dict[str, dict[str, tuple[float, int]]] = {slug: {} for slug in limits}
-    for one, other, likeness in component.edges:
+    for (one, other), likeness in edges.items():
         sums[one][other] = sums[other][one] = (likeness, 1)
 
     def mean(one: str, other: str) -> float:
@@ -121,26 +128,52 @@ def merge(component: Component) -> tuple[tuple[str, ...], ...]:
             entry = candidate(one, third)
             if -entry[0] >= LEAST_LIKENESS:
                 heapq.heappush(queue, entry)
-    return tuple(tuple(sorted(cluster)) for cluster in members.values() if len(cluster) > 1)
+    return [tuple(sorted(cluster)) for cluster in members.values() if len(cluster) > 1]
 
 
-def _connected(alike: Alike, likeness: Sequence[float]) -> Iterator[list[int]]:
+def _connected(alike: Alike) -> Iterable[list[int]]:
     """The rows of each component, in order."""
-    neighbours: dict[int, set[int]] = defaultdict(set)
+    roots = list(range(len(alike)))  # of each row another of its component, or itself: the least of all
+
+    def root_of(row: int) -> int:
+        while roots[row] != row:
+            roots[row] = row = roots[roots[row]]
+        return row
+
+    least = (LEAST_LIKENESS * SCORE) ** 2
+    products = map(operator.mul, alike.scores, alike.cosines)
+    row = 0
+    for place in [place for place, product in enumerate(products) if product >= least]:
+        while alike.starts[row + 1] <= place:
+            row += 1
+        one, other = root_of(row), root_of(alike.others[place])
+        roots[max(one, other)] = min(one, other)
+    found: dict[int, list[int]] = defaultdict(list)
     for row in range(len(alike)):
-        for place in range(alike.starts[row], alike.starts[row + 1]):
-            if likeness[place] >= LEAST_LIKENESS:
-                neighbours[row].add(alike.others[place])
-                neighbours[alike.others[place]].add(row)
-    while neighbours:
-        start, waiting = neighbours.popitem()
-        component = {start}
-        while waiting:
-            found = waiting.pop()
-            if found not in component:
-                component.add(found)
-                waiting |= neighbours.pop(found)
-        yield sorted(component)
+        found[root_of(row)].append(row)
+    return found.values()
+
+
+def _weigh(
+    component: Component, dates: Mapping[str, PartialDate | None]
+) -> tuple[dict[tuple[str, str], float], dict[str, float]]:
+    """How alike each two are of which one lists the other, and at most those that no list names.
+
+    The second: for each story, how much it is alike at most to one that its list leaves out.
+    """
+    starts, found = component.starts, likenesses(component.scores, component.cosines)
+    days = {slug: _day(dates[slug]) for slug in component.slugs}
+    edges: dict[tuple[str, str], float] = {}
+    limits: dict[str, float] = {}
+    for slug, start, end in zip(component.slugs, starts, starts[1:], strict=False):
+        for other, likeness in zip(component.others[start:end], found[start:end], strict=True):
+            if other in days:
+                pair = (slug, other) if slug < other else (other, slug)
+                near = likeness * _nearness(days[slug], days[other])
+                edges[pair] = max(near, edges.get(pair, 0.0))
+        # A list that is not full leaves out only what is not alike at all.
+        limits[slug] = min(found[start:end]) if end - start >= FULL_LIST else 0.0
+    return edges, limits
 
 
 def _day(when: PartialDate | None) -> int | None:

@@ -12,7 +12,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from generator.core import files
-from generator.core.model import Source
+from generator.core.model import Article
+from generator.core.value import Value
 from generator.reading import frontmatter, markdown, sentences
 from generator.reading.markdown import EXCERPT_BLOCKS
 from generator.reading.typography import typeset
@@ -40,25 +41,13 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A story of a thread."""
+class Telling(Value):
+    """The stories of a thread: all that `find_news` needs to know."""
 
-    source: Source
-    """The Markdown file."""
-    title: str
-    standfirst: str
+    articles: tuple[Article, ...]
+    """In the order of the thread: those with a date, in order of time, then those without."""
     language: str
-    """BCP 47."""
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadTexts:
-    """All that `find_news` needs to know."""
-
-    texts: tuple[Text, ...]
-    """In the order of the thread."""
-    dated: int
-    """So many of them, the first ones, are in order of time."""
+    """BCP 47, of those that do not say theirs."""
     excerpt: bool
     """Whether only the first paragraphs may be published."""
 
@@ -97,16 +86,17 @@ class _Story:
     """All after the first that do not repeat the headline or standfirst."""
 
 
-def find_news(thread: ThreadTexts) -> tuple[News, ...]:
+def find_news(thread: Telling) -> tuple[News, ...]:
     """For each story the sentence that differs most from what came before, and says what the story is about.
 
     What came before are all earlier stories of the thread; for a story without a date, all others.
     """
-    stories = [_read(text, excerpt=thread.excerpt) for text in thread.texts]
+    stories = [_read(article, thread.language, excerpt=thread.excerpt) for article in thread.articles]
+    dated = sum(article.card.date is not None for article in thread.articles)
     rarity = _rarity(stories)
     found: list[News] = []
     for index, story in enumerate(stories):
-        before = range(index if index < thread.dated else len(stories))
+        before = range(index if index < dated else len(stories))
         same = {other for other in before if _says_the_same(story, stories[other])}
         first = min(same, default=index)
         original = found[first].version_of if first < index else index
@@ -116,23 +106,25 @@ def find_news(thread: ThreadTexts) -> tuple[News, ...]:
     return tuple(found)
 
 
-def _read(text: Text, *, excerpt: bool) -> _Story:
+def _read(article: Article, language: str, *, excerpt: bool) -> _Story:
+    card = article.card
+    language = card.language or language
     markdown_text = frontmatter.body_of(
-        files.read(text.source).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        files.read(article.source).decode("utf-8-sig", "replace").replace("\r\n", "\n")
     )
     paragraphs = markdown.outline(unicodedata.normalize("NFC", markdown_text)).paragraphs
-    told = [_words(text.title), _words(text.standfirst)]
+    told = [_words(card.title), _words(card.standfirst)]
     candidates: list[_Candidate] = []
     position = 0
     for paragraph in paragraphs[:EXCERPT_BLOCKS] if excerpt else paragraphs:
-        for sentence in sentences.split(paragraph, text.language):
+        for sentence in sentences.split(paragraph, language):
             words = _words(sentence)
             told.append(words)
             if position and words not in told[:2]:
                 candidates.append(_Candidate(sentence, words, position))
             position += len(sentence)
     return _Story(
-        language=text.language,
+        language=language,
         sentences=tuple(filter(None, told)),
         text=frozenset(filter(None, told[2:])),
         counts=Counter(chain.from_iterable(told)),

@@ -108,8 +108,8 @@ def test_stories_elsewhere_change_no_thread(pairs: Pairs) -> None:
     more = alike({**pairs, ("u", "v"): STRONG, ("v", "w"): STRONG, ("u", "w"): STRONG}, "abcdefgh")
     assert group(more, undated(more)) == [*group(lists, undated(lists)), ("u", "v", "w")]
     # Nor what merge() is asked, under the name by which it is remembered.
-    components, before = (find_components(found, undated(found)) for found in (more, lists))
-    assert components.pop("u").limits == (("u", 0.0), ("v", 0.0), ("w", 0.0))
+    components, before = (find_components(found, 2) for found in (more, lists))
+    assert components.pop("u").slugs == ("u", "v", "w")
     assert components == before
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.core.dates import PartialDate
 from generator.core.digest import digest_bytes
-from generator.core.model import Source
-from generator.stages.thread.news import News, Text, ThreadTexts, find_news
+from generator.core.model import Article, Card, Source
+from generator.core.phrases import Phrases
+from generator.stages.thread.news import News, Telling, find_news
 
 FLOOD = (
     "River Marrow bursts its banks",
@@ -26,15 +28,19 @@ INQUIRY = (
 
 def texts(
     folder: Path, *stories: tuple[str, str], dated: int = 99, language: str = "en", excerpt: bool = False
-) -> ThreadTexts:
+) -> Telling:
     folder.mkdir(exist_ok=True)
     found = []
     for number, (title, body) in enumerate(stories):
         data = f'---\ntitle: "{title}"\n---\n\n{body}\n'.encode()
         (folder / f"{number}.md").write_bytes(data)
         source = Source(str(folder), f"{number}.md", digest_bytes(data), f"{number}.md")
-        found.append(Text(source, title, "", language))
-    return ThreadTexts(tuple(found), min(dated, len(stories)), excerpt)
+        date = PartialDate(2024, 5, number + 1) if number < dated else None
+        card = Card(f"{number}", title, "", "", "news", date, "", "", f"stories/{number}.html")
+        found.append(
+            Article(card, source, (), None, "", (), (), "", "", None, Phrases(), (), words=0, blocks=0)
+        )
+    return Telling(tuple(found), language, excerpt)
 
 
 def test_what_was_told_before_is_no_news(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generator.core.alike import Alike
 from generator.core.model import Article, Card, Likeness, Source
 from generator.core.phrases import Phrases
+from generator.stages.thread.cluster import find_components
 from generator.stages.thread.title import title_of
 
 
@@ -19,9 +21,10 @@ def article(slug: str, title: str, *names: str) -> Article:
 def title(stories: Mapping[str, Article], *words: str) -> str:
     """Of a thread whose stories are all alike by these words."""
     lists = {
-        slug: [Likeness(other, words, 0.4, 0.4) for other in stories if other != slug] for slug in stories
+        slug: [Likeness(other, words, 0.6, 0.6) for other in stories if other != slug] for slug in stories
     }
-    return title_of(list(stories), lists, stories)
+    (component,) = find_components(Alike.pack(lists), 2).values()
+    return title_of(list(stories), component, stories)
 
 
 STORIES = {
