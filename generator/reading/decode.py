@@ -69,7 +69,8 @@ def single_spaced(text: str) -> str:
     return (text if is_single else _SPACES.sub(" ", text)).strip()
 
 
-_SPACES = re.compile(r"[ \t\n]+")
+_SPACES = re.compile(r"[\t\n][ \t\n]*| [ \t\n]+")
+"""None that is one space already, as nearly all are: a tenth of the time."""
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:

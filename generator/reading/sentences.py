@@ -82,7 +82,7 @@ def split(text: str, language: str = "") -> tuple[str, ...]:
             sentences[-1] += piece
         else:
             sentences.append(piece)
-    return tuple(filter(None, (sentence.strip() for sentence in sentences)))
+    return tuple(filter(None, map(str.strip, sentences)))
 
 
 def stands_alone(sentence: str, language: str = "") -> bool:

@@ -80,8 +80,8 @@ class _Story:
     """Headline, standfirst and text; none without words."""
     text: frozenset[frozenset[str]]
     """Those of the text, each once."""
-    counts: Mapping[str, int]
-    """All of their words, each with the number of sentences that have it."""
+    words: frozenset[str]
+    """All of their words."""
     candidates: tuple[_Candidate, ...]
     """All after the first that do not repeat the headline or standfirst."""
 
@@ -127,7 +127,7 @@ def _read(article: Article, language: str, *, excerpt: bool) -> _Story:
         language=language,
         sentences=tuple(filter(None, told)),
         text=frozenset(filter(None, told[2:])),
-        counts=Counter(chain.from_iterable(told)),
+        words=frozenset().union(*told),
         candidates=tuple(candidates),
     )
 
@@ -162,26 +162,20 @@ def _newest(story: _Story, known: Iterable[_Story], rarity: Mapping[str, float])
 
     One of the opening only if no other can be read alone.
     """
-    said = set(chain.from_iterable(other.counts for other in known))
-    weights = {
-        word: rarity[word] * (1 + math.log(count) if count > 1 else ONCE)
-        for word, count in story.counts.items()
-        if word not in said
-    }
+    said = frozenset[str]().union(*(other.words for other in known))
+    new = {words: words - said for words in story.sentences}
+    counts = Counter(chain.from_iterable(map(new.__getitem__, story.sentences)))
+    repeated = {count: 1 + math.log(count) if count > 1 else ONCE for count in set(counts.values())}
+    weights = {word: rarity[word] * repeated[count] for word, count in counts.items()}
 
     def score(candidate: _Candidate) -> float:
-        new = math.fsum([weights[word] for word in candidate.words if word in weights])
+        weight = math.fsum(map(weights.__getitem__, new.get(candidate.words, ())))
         early = EARLY + (1 - EARLY) * math.exp(-candidate.position / DECAY)
-        return round(early * new / math.sqrt(len(candidate.words) or 1), 6)
+        return round(early * weight / math.sqrt(len(candidate.words) or 1), 6)
 
     for is_late in (True, False):
-        ranked = sorted(
-            (
-                (-score(candidate), candidate.position, candidate.sentence)
-                for candidate in story.candidates
-                if (candidate.position >= OPENING) == is_late
-            ),
-        )
+        candidates = [found for found in story.candidates if (found.position >= OPENING) == is_late]
+        ranked = sorted((-score(found), found.position, found.sentence) for found in candidates)
         # Whether a sentence can be read alone costs more than its score, and few are asked.
         for negative, _, sentence in ranked:
             if sentences.stands_alone(sentence, story.language):
