@@ -86,7 +86,7 @@ def _build(config: Config, report_file: Path | None, cluster: str | None) -> int
             report = rebuild(config, cache)
     except BuildError as failure:
         if report_file:
-            _write_report(report_file, {"problems": [asdict(problem) for problem in failure.problems]})
+            _report_failure(report_file, failure)
         raise
     finally:
         stop()
@@ -98,6 +98,14 @@ def _build(config: Config, report_file: Path | None, cluster: str | None) -> int
     if not config.settings.base_url:
         say("no base_url is set: feeds and sitemap say http://localhost:8000/; give --base-url to publish")
     return DONE
+
+
+def _report_failure(report_file: Path, failure: BuildError) -> None:
+    """Write what went wrong; if that fails too, both are said."""
+    try:
+        _write_report(report_file, {"problems": [asdict(problem) for problem in failure.problems]})
+    except BuildError as second:
+        raise BuildError([*failure.problems, *second.problems]) from failure
 
 
 def _reach(address: str) -> Callable[[], Executor]:
@@ -164,10 +172,17 @@ def _import(config: Config, names: Sequence[str], report_file: Path | None) -> i
 
 
 def _clean(config: Config) -> int:
-    from generator.stages.place import claim
+    from generator.stages.place import claim, hold
 
     if config.output.exists():
         claim(config)
+    if files.is_ours(config.output):
+        with hold(config):
+            pass  # refused while a build is at work
+    for folder in (config.cache, config.cache / "preview"):
+        if (folder / "build.sqlite").exists():
+            with Cache(folder):
+                pass
     removed = [config.output] if files.is_ours(config.output) else []
     removed += [config.cache / name for name in ("build.sqlite", "build.sqlite-wal", "staging", "preview")]
     for path in removed:

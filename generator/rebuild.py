@@ -9,7 +9,7 @@ from generator.core.config import Config
 from generator.core.onlookers import Onlooker
 from generator.core.report import Report
 from generator.core.work import Cache
-from generator.stages.place import claim
+from generator.stages.place import claim, hold
 from generator.stages.scan import look_over
 from generator.standstill import recall_report
 
@@ -20,14 +20,15 @@ def rebuild(config: Config, cache: Cache, onlooker: Onlooker | None = None) -> R
     `onlooker` is told of the plan, if there has to be one.
 
     Raises:
-        BuildError: as `pipeline.build`.
+        BuildError: as `pipeline.build`; another build is at work in the output folder.
     """
     start = time.perf_counter()
     claim(config)
-    seen = look_over(config)
-    last = recall_report(seen, config, cache)
-    if last:
-        return replace(last, seconds={"scan": round(time.perf_counter() - start, 4)})
-    from generator.pipeline import build  # with all the stages, which take longer to load than to look
+    with hold(config):
+        seen = look_over(config)
+        last = recall_report(seen, config, cache)
+        if last:
+            return replace(last, seconds={"scan": round(time.perf_counter() - start, 4)})
+        from generator.pipeline import build  # with all the stages, which take longer to load than to look
 
-    return build(config, cache, seen, onlooker)
+        return build(config, cache, seen, onlooker)

@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 
 from generator.cli_explain import as_lines
+from generator.core.files import MARKER
+from generator.core.locks import alone_with
 from generator.core.model import Reading, Verdict
-from tests.conftest import PROJECT, SiteFolder
+from generator.core.work import Cache
+from tests.conftest import PROJECT, SiteFolder, files_in
 
 STORY = """A headline stands here
 
@@ -173,12 +176,48 @@ def test_check_looks_the_written_site_over(site: SiteFolder) -> None:
 
 
 def test_two_builds_at_once_do_not_meet(site: SiteFolder) -> None:
-    from generator.core.work import Cache
-
     with Cache(site.cache):
         done = run(site)
     assert done.returncode == 1
     assert "another build is at work in this folder" in done.stderr
+
+
+def test_two_builds_with_other_memories_do_not_meet_in_the_output(site: SiteFolder) -> None:
+    site.write("content/raw/a.txt", STORY)
+    assert run(site).returncode == 0
+    before = files_in(site.output)
+    site.write("content/raw/b.txt", STORY.replace("River", "Mountain"))
+    with alone_with(site.output / MARKER):
+        done = run(site, "--cache", str(site.root / "other"))
+        assert done.returncode == 1
+        assert "_site: error: another build is at work in this folder" in done.stderr
+        assert files_in(site.output) == before
+    assert run(site, "--cache", str(site.root / "other")).returncode == 0
+
+
+@pytest.mark.parametrize("memory", [".cache", ".cache/preview"])
+def test_clean_is_refused_while_a_build_is_at_work(site: SiteFolder, memory: str) -> None:
+    site.write("content/raw/a.txt", STORY)
+    run(site)
+    before = files_in(site.output)
+    for busy in (Cache(site.root / memory), alone_with(site.output / MARKER)):
+        with busy:
+            done = run(site, "clean")
+        assert done.returncode == 1
+        assert "another build is at work in this folder" in done.stderr
+        assert files_in(site.output) == before
+        assert (site.root / memory / "build.sqlite").is_file()
+    assert run(site, "clean").returncode == 0
+    assert not site.output.exists()
+
+
+def test_a_report_that_cannot_be_written_hides_no_other_problem(site: SiteFolder) -> None:
+    site.write("content/articles/a.md", "no front matter")
+    site.write("taken", "a file where a folder would have to be")
+    done = run(site, "--report", str(site.root / "taken" / "report.json"))
+    assert done.returncode == 1
+    assert "articles/a.md" in done.stderr
+    assert "report.json: error: cannot be written" in done.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGINT")

@@ -8,18 +8,44 @@ from pathlib import PurePath
 
 from generator.core.model import Reading
 from generator.core.problems import error, guess
-from generator.reading import plain
-from generator.reading.imports import single_article
 
 LARGEST_FILE = 32 * 1024 * 1024  # bytes
 
+
+# Each is loaded when the first file of its kind is read: together they take longer to load than all else.
+
+
+def _read_text(data: bytes, path: str) -> Reading:
+    from generator.reading import plain
+
+    return plain.read(data, path)
+
+
+def _read_page(data: bytes, path: str) -> Reading:
+    from generator.reading.imports import single_article
+
+    return single_article.read_page(data, path)
+
+
+def _read_archived_page(data: bytes, path: str) -> Reading:
+    from generator.reading.imports import single_article
+
+    return single_article.read_archived_page(data, path)
+
+
+def _read_object(data: bytes, path: str) -> Reading:
+    from generator.reading.imports import single_article
+
+    return single_article.read_object(data, path)
+
+
 READERS: Mapping[str, Callable[[bytes, str], Reading]] = {
-    ".txt": plain.read,
-    ".text": plain.read,
-    ".html": single_article.read_page,
-    ".htm": single_article.read_page,
-    ".mhtml": single_article.read_archived_page,
-    ".json": single_article.read_object,
+    ".txt": _read_text,
+    ".text": _read_text,
+    ".html": _read_page,
+    ".htm": _read_page,
+    ".mhtml": _read_archived_page,
+    ".json": _read_object,
 }
 """By the ending of a file's name, in lower case. A reader takes bytes, and the file as problems name it."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core import files
 from generator.core.config import Config
+from generator.core.locks import alone_with
 from generator.core.looks import Look, learn_looks, look_at
 from generator.core.model import Asset
 from generator.core.problems import error
@@ -37,6 +39,18 @@ def claim(config: Config) -> None:
         raise error(str(config.output), f"will not be written into: {reason}", hint=hint)
 
 
+@contextmanager
+def hold(config: Config) -> Iterator[None]:
+    """Be the only build that writes into a claimed output folder, which is made if it is not there.
+
+    Raises:
+        BuildError: another build is at work there, or the folder cannot be made.
+    """
+    _make(config.output)
+    with alone_with(config.output / files.MARKER):
+        yield
+
+
 def place(
     outputs: Mapping[str, str],
     fresh: Sequence[str],
@@ -58,14 +72,9 @@ def place(
         BuildError: the folder cannot be written; what is in place stays, and the next build does the rest.
     """
     output = config.output
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as failure:
-        raise error(str(output), f"cannot be made: {failure.strerror}") from failure
     for link in links:
         files.remove(output / link)
-    if not (output / files.MARKER).exists():
-        files.put(output / files.MARKER, files.MARKER_TEXT)
+    _make(output)
     looks: dict[str, Look | None] = {}
     changed_assets = [asset for asset in assets if current.get(asset.path) != asset.digest]
     for asset in changed_assets:
@@ -85,6 +94,16 @@ def place(
     fresh_looks = {path: (written[path], seen) for path, seen in looks.items() if seen}
     learn_looks(cache, f"{os.path.abspath(output)}/", fresh_looks)
     return Placed(tuple(sorted(written)))
+
+
+def _make(output: Path) -> None:
+    """Make the folder with its marker, if it is not there."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise error(str(output), f"cannot be made: {failure.strerror}") from failure
+    if not (output / files.MARKER).exists():
+        files.put(output / files.MARKER, files.MARKER_TEXT)
 
 
 def _make_way(path: Path) -> None:
