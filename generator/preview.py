@@ -8,11 +8,14 @@ is wrong with the content is shown, never fatal.
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import threading
 import time
 import traceback
 import webbrowser
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
@@ -31,7 +34,7 @@ from generator.rebuild import rebuild
 LOOK = 1.0
 """Seconds between looks whether a watched folder was replaced, of which nobody is told."""
 
-GOODBYE = 0.5
+GOODBYE = 0.3
 """Seconds that a running build is given to stop."""
 
 
@@ -60,12 +63,14 @@ class Session:
     """The configuration as it is now."""
     say: Callable[[str], None]
     """Takes what a person should read, a line or more at a time."""
-    display: Display
-    """Shows how the first build gets on."""
+    progress: Progress
+    """Told how the first build gets on."""
+    end_display: Callable[[], None]
+    """Nobody shall see that any more; may be called twice."""
     preview: Preview
     """What is shown; to be touched through `tell` only."""
-    tell: Callable[..., object]
-    """Calls a function with its arguments in the event loop."""
+    loop: asyncio.AbstractEventLoop
+    """In which that lives."""
     changes: Changes
     """What was saved."""
     watch: Watch
@@ -76,6 +81,10 @@ class Session:
     """Set when the preview ends."""
     outdated: asyncio.Event
     """Set when the program was changed and can be started again; to be touched through `tell` only."""
+
+    def tell(self, function: Callable[..., object], *arguments: object) -> None:
+        """Call a function in the event loop."""
+        self.loop.call_soon_threadsafe(function, *arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +130,16 @@ def serve(
 
     async def main() -> NoReturn:
         preview = Preview(config, host, number, tell_pages, navigates=navigates)
-        tell = asyncio.get_running_loop().call_soon_threadsafe
-        changes = Changes(config, lambda: tell(preview.expect))
+        loop = asyncio.get_running_loop()
+        changes = Changes(config, lambda: loop.call_soon_threadsafe(preview.expect))
         watch = Watch(config, changes, polls=polls, say=say)
-        session = Session(
-            load,
-            say,
-            display,
-            preview,
-            tell,
-            changes,
-            watch,
-            code_digest(),
-            threading.Event(),
-            asyncio.Event(),
-        )
         say(f"{preview.address} shows the site and follows every change; Ctrl-C stops it")
+        progress, end_display = display()
+        session = Session(
+            load=load, say=say, progress=progress, end_display=end_display, preview=preview, loop=loop,
+            changes=changes, watch=watch, code=code_digest(), stopped=threading.Event(),
+            outdated=asyncio.Event(),
+        )  # fmt: skip
         if opens:
             threading.Thread(target=webbrowser.open, args=(preview.address,), daemon=True).start()
         await run(preview, listening, lambda: _follow(session))
@@ -158,31 +161,49 @@ async def _follow(session: Session) -> NoReturn:
     finally:
         session.stopped.set()
         session.changes.note("")
+        threading.Thread(target=_end_processes, args=(builder,), daemon=True).start()
         builder.join(GOODBYE)
         session.watch.stop()
+        session.end_display()
+
+
+def _end_processes(builder: threading.Thread) -> None:
+    """End those in which the builder works, also such as it has yet to start: Python would wait for them."""
+    while builder.is_alive():
+        for process in multiprocessing.active_children():
+            process.terminate()
+        builder.join(0.05)
 
 
 def _keep_building(session: Session) -> None:
     """Build now and after every change; the whole life of the building thread."""
-    said: tuple[Problem, ...] = ()
+    said: frozenset[Problem] = frozenset()
     session.watch.start()
-    first = FirstLook(session.preview.looked_at, partial(session.tell, session.preview.show_first))
-    progress, stop = session.display()
+    first = FirstLook(session.preview.looked_at, partial(_show_first, session))
+    progress = session.progress
     while not session.stopped.is_set():
         session.tell(session.preview.expect)
         start = time.perf_counter()
         outcome = _attempt(session, first, progress)
-        stop()
+        session.end_display()
+        progress = silent
         if session.stopped.is_set():
             return
-        progress, stop = no_display()
-        session.changes.forget(outcome.report.markdown if outcome.report else ())
+        report = outcome.report
+        session.changes.forget(report.markdown if report else (), report.removed if report else ())
         # What was saved in the midst of a build may well have broken it; the next build knows.
         if not outcome.problems or not session.changes.come_within(QUIET):
             said = _say_outcome(outcome, time.perf_counter() - start, said, session.say)
             _tell_outcome(outcome, session)
         while not session.changes.wait(LOOK):
             session.watch.look()
+
+
+def _show_first(session: Session, files: Mapping[str, bytes]) -> None:
+    """Show files before the build has ended, and let browsers load them before it goes on."""
+    session.tell(session.preview.show_first, files)
+    with suppress(CancelledError):  # the preview ends
+        asyncio.run_coroutine_threadsafe(session.preview.is_seen(), session.loop).result()
 
 
 def _attempt(session: Session, first: FirstLook, progress: Progress) -> Outcome:
@@ -216,20 +237,21 @@ def _attempt(session: Session, first: FirstLook, progress: Progress) -> Outcome:
 
 
 def _say_outcome(
-    outcome: Outcome, seconds: float, said: Collection[Problem], say: Callable[[str], None]
-) -> tuple[Problem, ...]:
-    """Say what was built or what is wrong, but no warning twice in a row; return the problems."""
+    outcome: Outcome, seconds: float, said: frozenset[Problem], say: Callable[[str], None]
+) -> frozenset[Problem]:
+    """Say what was built or what is wrong, but no warning twice in a row; return what is wrong."""
     if outcome.report is None:
         say("\n".join(show(problem) for problem in outcome.problems))
         say("not built; waiting for changes")
-        return outcome.problems
-    for problem in outcome.report.problems:
+        return frozenset(outcome.problems)
+    problems = [problem for problem in outcome.report.problems if problem.level != "note"]
+    for problem in problems:
         if problem not in said:
             say(show(problem))
     changed = _changed(outcome.report)
     more = f" and {len(changed) - 3:,} more" if len(changed) > 3 else ""
     say(f"built in {seconds:.2f} s: {', '.join(changed[:3]) or 'no page changed'}{more}")
-    return outcome.report.problems
+    return frozenset(problems)
 
 
 def _tell_outcome(outcome: Outcome, session: Session) -> None:

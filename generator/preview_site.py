@@ -8,6 +8,7 @@ import re
 import secrets
 import socket
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -17,6 +18,9 @@ from generator.core.problems import Problem, show
 
 PATIENCE = 10.0
 """Seconds that a request waits for a running build before it is told to come again."""
+
+MOMENT = 0.25
+"""Seconds that a build waits for browsers to load what was shown first: Python runs one thread at a time."""
 
 STAND_IN = "none"
 """Epoch of a page that stands where no page can be shown yet."""
@@ -72,6 +76,9 @@ class Preview:
         self._saved = ("", 0)
         self._early: dict[str, bytes] = {}
         self._lookers: dict[object, str] = {}
+        self._awaited: set[str] = set()
+        self._seen = asyncio.Event()
+        self._seen.set()
 
     @property
     def address(self) -> str:
@@ -97,6 +104,7 @@ class Preview:
         """A browser shows the page at `path` from now on; nothing any more if that is empty."""
         if path:
             self._lookers[looker] = path
+            self._has_shown(self.find(path).name)
         else:
             self._lookers.pop(looker, None)
 
@@ -110,7 +118,13 @@ class Preview:
         self._early |= news
         self._bump(news)
         if news:
+            self._await(news)
             self._tell_pages()
+
+    async def is_seen(self) -> None:
+        """Wait until browsers show what was shown first, or a moment: they need this processor for it too."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._seen.wait(), MOMENT)
 
     def succeed(self, config: Config, changed: Collection[str], stories: Sequence[str] = ()) -> None:
         """A build ended well.
@@ -194,6 +208,8 @@ class Preview:
     def read(self, found: Found) -> bytes:
         """What to show of it."""
         assert found.file is not None, "there is nothing to show"
+        if found.name.endswith(".css"):
+            self._has_shown(found.name)
         return self._as_shown(found.name) or found.file.read_bytes()
 
     def refusal(self, host: str, origin: str | None) -> str:
@@ -207,6 +223,19 @@ class Preview:
         if origin is not None and not self._is_own(urlsplit(origin).netloc):
             return f"Pages of {origin} may not use the preview."
         return ""
+
+    def _await(self, news: Collection[str]) -> None:
+        """Browsers are to show these: a page does when its socket is back, a stylesheet when it is read."""
+        pages = self.looked_at()
+        self._awaited = {name for name in news if name in pages or (pages and name.endswith(".css"))}
+        if self._awaited:
+            self._seen.clear()
+
+    def _has_shown(self, name: str) -> None:
+        """A browser shows it."""
+        self._awaited.discard(name)
+        if not self._awaited:
+            self._seen.set()
 
     def _bump(self, changed: Collection[str]) -> None:
         """Files have changed: a new epoch begins."""

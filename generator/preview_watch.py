@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import math
 import os
 import threading
@@ -42,8 +43,13 @@ LONGEST = 1.0
 GOODBYE = 0.5
 """Seconds that watchdog's threads are given to end."""
 
+_LOG = logging.getLogger("watchdog.observers")
+
 PART = ".part-"
 """How the names of files begin that `core.files` is about to put in place."""
+
+SAVED, PUT, GONE = "saved", "put", "gone"
+"""How a file changed: by anybody, as if this program had put it in place, or it is not there any more."""
 
 EVENTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent,
@@ -62,8 +68,8 @@ class Changes(FileSystemEventHandler):
         self._made = tuple(map(os.path.realpath, (config.cache, config.output)))
         self._wake = wake
         self._condition = threading.Condition()
-        self._pending: set[tuple[str, bool]] = set()
-        self._own: frozenset[tuple[str, bool]] = frozenset()
+        self._pending: set[tuple[str, str]] = set()
+        self._own: frozenset[tuple[str, str]] = frozenset()
         self._due = self._latest = 0.0
         self.has_folders = True
         """Whether folders came or went, and nobody has looked whether all are watched."""
@@ -74,20 +80,21 @@ class Changes(FileSystemEventHandler):
         """Note what watchdog saw, unless it is nothing to us: hidden files, backups, the output."""
         source, target = os.fsdecode(event.src_path), os.fsdecode(event.dest_path)
         is_put = os.path.basename(source).startswith(PART) or self._is_new(event, source)
+        how = PUT if is_put else GONE if isinstance(event, FileDeletedEvent | DirDeletedEvent) else SAVED
         self.has_folders |= event.is_directory
         is_end = isinstance(event, FileClosedEvent | FileMovedEvent)
         for path in (source, target):
             if path and not self._is_ignored(path):
-                self.note(path, is_put=is_put, is_end=is_end)
+                self.note(path, how, is_end=is_end)
 
-    def note(self, path: str, *, is_put: bool = False, is_end: bool = False) -> None:
-        """A file changed; `is_put`: as if this program put it in place; `is_end`: by the end of a save."""
+    def note(self, path: str, how: str = SAVED, *, is_end: bool = False) -> None:
+        """A file changed: `how`; `is_end`: by the end of a save."""
         with self._condition:
-            if (path, is_put) in self._own:
+            if (path, how) in self._own:
                 return
             now = time.monotonic()
             self._latest = self._latest if self._pending else now + LONGEST
-            self._pending.add((path, is_put))
+            self._pending.add((path, how))
             is_alone = len({name for name, _ in self._pending}) == 1
             self._due = now + (QUIET_AFTER_END if is_end and is_alone else QUIET)
             self._condition.notify_all()
@@ -105,13 +112,16 @@ class Changes(FileSystemEventHandler):
             self._pending.clear()
             return True
 
-    def forget(self, markdown: Collection[str]) -> None:
-        """Drop what the build itself put below the content folder, and the folders it made for that."""
+    def forget(self, put: Collection[str], gone: Collection[str]) -> None:
+        """Drop what the build itself put below the content folder, with its folders, or removed there."""
         content = Path(self._folders[0])
-        files = {content / path for path in markdown}
+        files = {content / path for path in put}
         folders = {folder for file in files for folder in file.parents if content in folder.parents}
         with self._condition:
-            self._own = frozenset((str(path), True) for path in files | folders)
+            self._own = frozenset(
+                {(str(path), PUT) for path in files | folders}
+                | {(str(content / path), GONE) for path in gone}
+            )
             self._pending -= self._own
 
     def come_within(self, seconds: float) -> bool:
@@ -122,7 +132,7 @@ class Changes(FileSystemEventHandler):
     def _is_new(self, event: FileSystemEvent, path: str) -> bool:
         """Whether it is a new folder, or a file in one: watchdog finds those late, already in place."""
         with self._condition:
-            is_in_new = (os.path.dirname(path), True) in self._pending
+            is_in_new = (os.path.dirname(path), PUT) in self._pending
         return isinstance(event, DirCreatedEvent) or (isinstance(event, FileCreatedEvent) and is_in_new)
 
     def _is_ignored(self, path: str) -> bool:
@@ -133,6 +143,17 @@ class Changes(FileSystemEventHandler):
             return not is_module(path)
         parts = path.removeprefix(folder).split(os.sep)
         return any(part.startswith(".") or part.endswith("~") for part in parts)
+
+
+class _Losses(logging.Handler):
+    """Hears when the system lost events because too many waited, which watchdog says in its log alone."""
+
+    def __init__(self, note: Callable[[], object]) -> None:
+        super().__init__(logging.WARNING)
+        self._note = note
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
+        self._note()
 
 
 class Watch:
@@ -148,11 +169,13 @@ class Watch:
         self._seen: tuple[tuple[int, int] | None, ...] = ()
         self._has_reader = False
         self._missing = False
+        self._losses = _Losses(self._note_all)
 
     def start(self) -> None:
         """Watch the folders that are there; by looking, if the system cannot watch as many as there are."""
         # watchdog warns of itself where folders are made in a row: `mkdir -p a/b`.
         warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+        _LOG.addHandler(self._losses)
         self._seen = tuple(map(_identity, self._folders))
         try:
             self._observer = self._observe(PollingObserver() if self._polls else Observer())
@@ -177,8 +200,7 @@ class Watch:
             self._polls = True
         self.stop()
         self.start()
-        for folder in self._folders:
-            self._changes.note(str(folder))
+        self._note_all()
 
     def stop(self) -> None:
         """Watch nothing any more."""
@@ -186,6 +208,12 @@ class Watch:
             self._observer.stop()
             self._observer.join(GOODBYE)
             self._observer = None
+        _LOG.removeHandler(self._losses)
+
+    def _note_all(self) -> None:
+        """Anything may have changed."""
+        for folder in self._folders:
+            self._changes.note(str(folder))
 
     def _has_unwatched(self) -> bool:
         """Whether there are more folders than Linux watches, now and a look ago: watchdog passes over those.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 from binascii import crc32
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
@@ -21,6 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from generator.core.digest import digest, digest_bytes
 from generator.core.problems import BuildError, Problem, error
+from generator.core.processes import start_processes
 from generator.core.store import Store
 
 Input = TypeVar("Input")
@@ -133,7 +133,7 @@ class Cache:
     def executor(self) -> Executor:
         """The processes, started when they are first needed."""
         if self._executor is None:
-            self._executor = self._others() if self._others else _processes(self.processes)
+            self._executor = self._others() if self._others else start_processes(self.processes)
         return self._executor
 
     def is_worth(self, items: int) -> bool:
@@ -237,18 +237,6 @@ def foretell(
     question whether it has to be written.
     """
     cache.learn(_kind(work), {name: (cache.key(value), result) for name, (value, result) in known.items()})
-
-
-def _processes(count: int) -> Executor:
-    """Processes of this machine."""
-    import multiprocessing  # loaded only if there is work for them
-    from concurrent.futures import ProcessPoolExecutor
-
-    context = multiprocessing.get_context("spawn")
-    # Ctrl-C reaches all processes of a terminal; only the first one has something to say to it.
-    return ProcessPoolExecutor(
-        count, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
-    )
 
 
 def code_digest() -> str:

@@ -6,9 +6,12 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from types import CodeType
+from typing import ClassVar
 from urllib.parse import quote
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FunctionLoader,
     StrictUndefined,
@@ -20,6 +23,7 @@ from jinja2 import (
     UndefinedError,
     meta,
 )
+from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
@@ -47,6 +51,7 @@ def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., 
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_Compiled(),
     )
     made.template_class = _Template
     made.filters.pop("safe")  # strangers' text is only text
@@ -55,6 +60,19 @@ def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., 
     made.filters.update(filters)
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     return made
+
+
+class _Compiled(BytecodeCache):
+    """The templates that this process compiled: when one is edited, the others are not compiled again."""
+
+    _held: ClassVar[dict[str, tuple[str, CodeType | None]]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._held.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.checksum, bucket.code
 
 
 class _Template(Template):
