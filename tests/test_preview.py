@@ -312,6 +312,35 @@ def test_ctrl_c_ends_it_within_a_second(folder: Path, stories: int) -> None:
     assert not re.search("Traceback|Warning", served.log), served.log
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_a_terminal_shows_how_the_first_build_gets_on(folder: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [
+        sys.executable,
+        str(ROOT / "build.py"),
+        "serve",
+        "--port",
+        str(free_port()),
+        "--host",
+        "0.0.0.0",
+    ]
+    process = subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = ""
+    try:
+        while "built in" not in shown:
+            shown += os.read(ours, 1000).decode("utf-8", "replace")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(SLOWEST)
+        os.close(ours)
+    assert re.search(r"parse article .*3/3", shown), shown
+    assert shown.rindex("\x1b[?25h") > shown.rindex("\x1b[?25l")  # the cursor is there again
+    assert 'warning: --host "0.0.0.0" shows the site to everybody' in shown
+
+
 def test_another_base_path_can_be_tried(folder: Path) -> None:
     with serving(folder, "--base-path") as served:
         assert served.get("/tried/archive").status == 200
