@@ -7,7 +7,6 @@ from array import array
 from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -17,12 +16,12 @@ from generator.core import files
 from generator.core.model import Source
 from generator.reading.frontmatter import body_of
 from generator.reading.plaintext.language import language_of
-from generator.reading.tokens import tokens_of
+from generator.stages.relate.vocabulary import known_words
 
 LONGEST = 3200
 """Characters of a text that are read: news says first what it is about."""
 
-TITLE_WEIGHT = 3.0
+TITLE_WEIGHT = 2.5
 BODY_FLOOR = 0.1
 """Weight of a word far down in the text, relative to the first."""
 BODY_DECAY = 300.0  # words until the weight has fallen to 1/e
@@ -40,9 +39,6 @@ RUN = 5
 SAMPLED_RUNS = 5
 """One run in so many is kept: those whose hash says so, hence the same ones in every copy."""
 
-KNOWN_LANGUAGES = 32
-KNOWN_PIECES = 400_000
-"""Pieces of text whose words a process remembers: some 100 MB."""
 ENOUGH_TO_TELL = 600
 """Characters by which the language of a text is told, if nobody has said it."""
 
@@ -92,39 +88,7 @@ class Counts:
     runs: Hashes
     """Of each story the hashes of its sampled runs, ascending."""
     prints: npt.NDArray[np.uint64]
-    """For each story a checksum of its runs and spellings."""
-
-
-class _Vocabulary(dict[str, int]):
-    """Pieces of text, as a rule between two spaces → their number; and what words they hold.
-
-    It stays for as long as the process lives: most pieces of a text stood in another one before.
-    """
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.ends = array("q")
-        """For each piece, by number, where its words end in what follows."""
-        self.terms = array("q")
-        self.words = array("q")
-        self.forms = array("b")
-        """1: with a capital; 2: all in lower case; 0: neither, such as numbers."""
-        self.surfaces: list[str] = []
-
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = len(self.ends)
-        for token in tokens_of(piece, self.language):
-            self.terms.append(token.term)
-            self.words.append(token.word)
-            self.forms.append(1 if token.surface[:1].isupper() else 2 * token.surface.islower())
-            self.surfaces.append(token.surface)
-        self.ends.append(len(self.surfaces))
-        return number
-
-
-@lru_cache(KNOWN_LANGUAGES)
-def _vocabulary(language: str) -> _Vocabulary:
-    return _Vocabulary(language)
+    """For each story a checksum of its terms, runs and spellings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +130,8 @@ def count_stories(chunk: StoryFiles) -> Counts:
 def count_texts(texts: Sequence[Text]) -> Counts:
     """The terms of some texts.
 
-    A word of the title weighs 3, words of the text from 1 at its start down to 0.1, with a capital one and a
-    half times that; a pair of adjacent words half of what its first word weighs.
+    A word of the title weighs 2.5, words of the text from 1 at its start down to 0.1, with a capital half as
+    much again; a pair of adjacent words half of what its first word weighs.
     """
     languages = tuple(text.language.partition("-")[0].lower() for text in texts)
     places = _places_of(texts, languages)
@@ -196,7 +160,9 @@ def count_texts(texts: Sequence[Text]) -> Counts:
         shown_terms=shown_terms,
         run_lengths=run_lengths,
         runs=hashes,
-        prints=prints + checksums(hashes.astype(np.uint64), run_lengths),
+        prints=prints
+        + checksums(hashes.astype(np.uint64), run_lengths)
+        + checksums((terms.astype(np.uint64) << np.uint64(16)) + sums.astype(np.uint64), lengths),
     )
 
 
@@ -234,43 +200,30 @@ def _read(story: StoryFile, default_language: str) -> Text:
 
 
 def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
-    if sum(map(len, map(_vocabulary, set(languages)))) > KNOWN_PIECES:
-        _vocabulary.cache_clear()
-    known = {language: _vocabulary(language) for language in dict.fromkeys(languages)}
-    found: list[int] = []
+    vocabulary = known_words()
+    found = array("q")
     counts: list[int] = []
     for text, language in zip(texts, languages, strict=True):
+        known = vocabulary.pieces(language)
         for part in (text.title, text.body[:LONGEST]):
-            pieces = part.split()
-            found.extend(map(known[language].__getitem__, pieces))
-            counts.append(len(pieces))
-    vocabularies = list(known.values())
-    # The languages one after the other: numbers of pieces and of words go on where the one before ends.
-    order = {language: place for place, language in enumerate(known)}
-    language_of_part = np.repeat([order[language] for language in languages], 2)
-    piece_offsets = _before(np.array([len(vocabulary.ends) for vocabulary in vocabularies]))
-    word_offsets = _before(np.array([len(vocabulary.terms) for vocabulary in vocabularies]))
-    ends = np.concatenate(
-        [
-            np.array(vocabulary.ends) + offset
-            for vocabulary, offset in zip(vocabularies, word_offsets, strict=True)
-        ]
-    )
-    starts = np.concatenate([[0], ends[:-1]])
-    pieces_ = np.array(found, np.int64) + np.repeat(piece_offsets[language_of_part], counts)
+            before = len(found)
+            found.extend(map(known.__getitem__, part.split()))
+            counts.append(len(found) - before)
     # A piece may hold no word ("–") or several ("well-known"): each place becomes as many.
-    sizes = (ends - starts)[pieces_]
+    pieces, ends = np.array(found), np.asarray(vocabulary.ends)
+    starts = ends[pieces]
+    sizes = ends[pieces + 1] - starts
     parts = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)
-    numbers = np.repeat(starts[pieces_] - _before(sizes), sizes) + np.arange(len(parts))
+    numbers = np.repeat(starts - _before(sizes), sizes) + np.arange(len(parts))
     lengths = np.bincount(parts, minlength=len(counts))
-    forms = np.concatenate([np.array(vocabulary.forms) for vocabulary in vocabularies])[numbers]
+    forms = np.asarray(vocabulary.forms)[numbers]
     return _Places(
-        terms=np.concatenate([np.array(vocabulary.terms) for vocabulary in vocabularies])[numbers],
-        words=np.concatenate([np.array(vocabulary.words) for vocabulary in vocabularies])[numbers],
+        terms=np.asarray(vocabulary.terms)[numbers],
+        words=np.asarray(vocabulary.words)[numbers],
         is_capital=forms == 1,
         is_lower=forms == 2,
         numbers=numbers,
-        surfaces=list(chain.from_iterable(vocabulary.surfaces for vocabulary in vocabularies)),
+        surfaces=vocabulary.surfaces,
         stories=parts >> 1,
         parts=parts,
         positions=np.arange(len(parts)) - np.repeat(_before(lengths), lengths),

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from sparse_dot_topn import sp_matmul_topn
 
-from generator.stages.relate.counts import Hashes, Ints
-from generator.stages.relate.vectors import Matrix, Vectors, gather, matrix, strongest
+from generator.stages.relate.counts import Counts, Hashes, Ints
+from generator.stages.relate.vectors import Matrix, Statistics, Vectors, gather, matrix, strongest
 
 CANDIDATES = 40
 """Stories at most to which a story is compared by all its terms."""
@@ -49,6 +49,10 @@ class Neighbours:
 
     prints: npt.NDArray[np.uint64]
     """For each story the checksum under which it was compared."""
+    levels: npt.NDArray[np.uint8]
+    """The steps of frequencies at that time."""
+    coverage: npt.NDArray[np.float64]
+    """For each story, see `Vectors`."""
     strong_lengths: Ints
     strong_terms: Hashes
     """Of each story its strongest terms, ascending."""
@@ -58,11 +62,24 @@ class Neighbours:
     pairs: Pairs
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was known, and how the stories of today stand to it."""
+
+    neighbours: Neighbours
+    was: Ints
+    """For each story in which row it stood; -1 if it is new."""
+    is_old: Flags
+    """For each story whether it was there with the same vector."""
+
+
 def nobody() -> Neighbours:
     """What is known of no story."""
     scores = np.zeros(0, np.int32)
     return Neighbours(
         prints=np.zeros(0, np.uint64),
+        levels=np.zeros(0, np.uint8),
+        coverage=np.zeros(0),
         strong_lengths=np.zeros(0, np.int64),
         strong_terms=np.zeros(0, np.uint32),
         strong_values=np.zeros(0, np.int16),
@@ -71,29 +88,39 @@ def nobody() -> Neighbours:
     )
 
 
-def find_neighbours(
-    vectors: Vectors, before: Neighbours, was: Ints, is_old: Flags, threads: int
-) -> Neighbours:
+def unchanged(statistics: Statistics, counts: Counts, before: Neighbours, was: Ints) -> Flags:
+    """For each story whether its vector is what it was: none of its terms has become rarer or commoner."""
+    is_old = was >= 0
+    is_old[is_old] = before.prints[was[is_old]] == statistics.prints[is_old]
+    if is_old.any():
+        has_moved = statistics.levels != before.levels
+        places = np.flatnonzero(has_moved[counts.terms >> np.uint32(statistics.shift)])
+        is_old[np.searchsorted(np.cumsum(counts.lengths), places, side="right")] = False
+    return is_old
+
+
+def find_neighbours(vectors: Vectors, statistics: Statistics, known: Before, threads: int) -> Neighbours:
     """For each story the others with the highest rough products; exact ones as far as they are known.
 
-    `before` was found with other vectors. `was` says for each story in which row it stood then, `is_old`
-    whether it was there and is the same.
+    `vectors` are those of the stories that are not old.
     """
-    lengths, terms, values = _strong(vectors, before, was, is_old)
-    wide = matrix(
-        lengths, terms >> np.uint32(vectors.shift), values.astype(np.int32), 1 << (32 - vectors.shift)
-    )
+    before, was, is_old = known.neighbours, known.was, known.is_old
+    lengths, terms, values = _strong(vectors, statistics, known)
+    used, columns = np.unique(terms, return_inverse=True)
+    wide = matrix(lengths, columns, values.astype(np.int32), max(1, len(used)))
     tall = wide.T.tocsr()
     stories = len(was)
     bounds = np.zeros(stories, np.int32)
     bounds[is_old] = before.bounds[was[is_old]]
-    known = _join(_kept(before, was, is_old), _new(is_old, bounds, wide, tall))
+    pairs = _join(_kept(known), _new(is_old, bounds, wide, tall))
     # All with more than its bound are known of an old story: enough, if they are more than the candidates.
-    count = np.bincount(known.stories, minlength=stories)
+    count = np.bincount(pairs.stories, minlength=stories)
     is_sure = is_old & ((count > CANDIDATES) | (bounds == 0))
     renewed, bounds[~is_sure] = _renew(np.flatnonzero(~is_sure), wide, tall, threads)
-    pairs = _join(select(known, is_sure[known.stories]), renewed)
-    return Neighbours(vectors.prints, lengths, terms, values, bounds, pairs)
+    pairs = _join(select(pairs, is_sure[pairs.stories]), renewed)
+    coverage = np.zeros(stories)
+    coverage[is_old], coverage[vectors.stories] = before.coverage[was[is_old]], vectors.coverage
+    return Neighbours(statistics.prints, statistics.levels, coverage, lengths, terms, values, bounds, pairs)
 
 
 def is_candidate(pairs: Pairs, stories: int) -> Flags:
@@ -124,16 +151,18 @@ def _join(first: Pairs, second: Pairs) -> Pairs:
 
 
 def _strong(
-    vectors: Vectors, before: Neighbours, was: Ints, is_old: Flags
+    vectors: Vectors, statistics: Statistics, known: Before
 ) -> tuple[Ints, Hashes, npt.NDArray[np.int16]]:
     """The strongest terms of every story and their values; those of old ones as they were found before."""
+    before, was, is_old = known.neighbours, known.was, known.is_old
     starts = np.cumsum(before.strong_lengths) - before.strong_lengths
     lengths = np.zeros(len(was), np.int64)
     lengths[is_old] = before.strong_lengths[was[is_old]]
     old = gather(starts[was[is_old]], lengths[is_old])
     terms, values = [before.strong_terms[:0]], [before.strong_values[:0]]
-    for part in _parts(np.flatnonzero(~is_old)):
-        lengths[part], found_terms, found_values = strongest(vectors, part)
+    for start in range(0, len(vectors.stories), ROWS_AT_ONCE):
+        part = slice(start, min(start + ROWS_AT_ONCE, len(vectors.stories)))
+        lengths[vectors.stories[part]], found_terms, found_values = strongest(vectors, part, statistics)
         terms.append(found_terms)
         values.append(found_values)
     is_from_old = np.repeat(is_old, lengths)
@@ -143,8 +172,9 @@ def _strong(
     return lengths, all_terms, all_values
 
 
-def _kept(before: Neighbours, was: Ints, is_old: Flags) -> Pairs:
+def _kept(known: Before) -> Pairs:
     """The pairs of two old stories, which are as they were, under their rows of today."""
+    before, was, is_old = known.neighbours, known.was, known.is_old
     now = np.full(len(before.prints), -1, np.int32)
     now[was[is_old]] = np.flatnonzero(is_old)
     pairs = before.pairs

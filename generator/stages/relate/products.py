@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.counts import Counts, Hashes, Ints
+from generator.stages.relate.counts import Counts, Ints
 from generator.stages.relate.neighbours import Neighbours, Pairs, Scores, is_candidate
-from generator.stages.relate.vectors import ONE, Vectors, gather
+from generator.stages.relate.vectors import ONE, Statistics, Vectors, gather, with_stories
 
 COPY_NEARNESS = 0.3
 """Nearness below which nobody asks whether a story copies another."""
@@ -22,21 +21,24 @@ PAIRS_AT_ONCE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Sparse vectors, one a story. The columns are few, so that a whole row fits into a processor's cache."""
+    """Sparse vectors of some stories, with so few columns that a whole row fits into a processor's cache."""
 
+    stories: Ints
+    """Which, ascending."""
     columns: list[npt.NDArray[np.int32]]
-    """By story, of each of its terms."""
+    """Of each story, those of its terms."""
     values: list[npt.NDArray[np.int16]]
     width: int
     """How many columns there are."""
 
 
-def compare_pairs(pairs: Pairs, vectors: Vectors, counts: Counts) -> Pairs:
-    """The pairs, with what was not asked yet of those that are candidates."""
+def compare_pairs(pairs: Pairs, vectors: Vectors, counts: Counts, statistics: Statistics) -> Pairs:
+    """The pairs, with what was not asked yet of those that are candidates; `vectors` are known already."""
     wanted = np.flatnonzero(is_candidate(pairs, len(counts.lengths)) & (pairs.exact < 0))
     exact, copied = pairs.exact.copy(), pairs.copied.copy()
-    rows = rows_of(vectors.starts, vectors.terms, vectors.values)
-    exact[wanted] = products(rows, pairs.stories[wanted], pairs.others[wanted])
+    stories, others = pairs.stories[wanted], pairs.others[wanted]
+    compared = with_stories(vectors, np.union1d(stories, others), counts, statistics)
+    exact[wanted] = products(_whole_rows(compared), stories, others)
     copied[wanted] = 0
     near = wanted[exact[wanted] >= COPY_NEARNESS * ONE * ONE]
     copied[near] = _copied(counts, pairs.stories[near], pairs.others[near])
@@ -55,28 +57,39 @@ def cosines_of(stories: Ints, others: Ints, found: Neighbours) -> npt.NDArray[np
     is_known = np.append(known, -1)[place] == asked
     rough = np.append(pairs.rough, 0)[place]
     missing = np.flatnonzero(~is_known)
-    rough[missing] = products(strong_rows(found), stories[missing], others[missing])
+    stories, others = stories[missing], others[missing]
+    rough[missing] = products(strong_rows(found, np.union1d(stories, others)), stories, others)
     return np.minimum(rough / (ONE * ONE), 1)
 
 
-def strong_rows(found: Neighbours) -> Rows:
-    """The strongest terms of all stories."""
-    starts = np.concatenate([[0], np.cumsum(found.strong_lengths)])
-    return rows_of(starts, found.strong_terms, found.strong_values)
+def strong_rows(found: Neighbours, stories: Ints) -> Rows:
+    """The strongest terms of some stories, ascending."""
+    lengths = found.strong_lengths[stories]
+    at = gather((np.cumsum(found.strong_lengths) - found.strong_lengths)[stories], lengths)
+    used, columns = np.unique(found.strong_terms[at], return_inverse=True)
+    return _rows(stories, lengths, columns.astype(np.int32), found.strong_values[at], len(used))
 
 
-def rows_of(starts: Ints, terms: Hashes, values: npt.NDArray[np.int16]) -> Rows:
-    """Vectors with their terms as numbers of those that are used, by their first 24 bits."""
-    buckets = terms >> np.uint32(8)
+def _whole_rows(vectors: Vectors) -> Rows:
+    """All terms; those that share their first 24 bits, one in thousands, pass for one: this saves sorting."""
+    buckets = vectors.terms >> np.uint32(8)
     used = np.zeros(1 << 24, bool)
     used[buckets] = True
     number = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    columns = number[buckets]
-    bounds = list(pairwise(starts.tolist()))
+    lengths = np.diff(vectors.starts)
+    return _rows(vectors.stories, lengths, number[buckets], vectors.values, int(number[-1]) + 1)
+
+
+def _rows(
+    stories: Ints, lengths: Ints, columns: npt.NDArray[np.int32], values: npt.NDArray[np.int16], width: int
+) -> Rows:
+    ends = np.cumsum(lengths)
+    bounds = list(zip((ends - lengths).tolist(), ends.tolist(), strict=True))
     return Rows(
+        stories,
         [columns[start:end] for start, end in bounds],
         [values[start:end] for start, end in bounds],
-        int(used.sum()),
+        width,
     )
 
 
@@ -85,7 +98,8 @@ def products(rows: Rows, stories: npt.NDArray[np.integer], others: npt.NDArray[n
 
     Each two are multiplied once: the one that comes first is laid out whole, the other one read off it.
     """
-    pairs = np.minimum(stories, others).astype(np.int64) << 32 | np.maximum(stories, others)
+    stories, others = np.searchsorted(rows.stories, stories), np.searchsorted(rows.stories, others)
+    pairs = np.minimum(stories, others) << 32 | np.maximum(stories, others)
     asked, place = np.unique(pairs, return_inverse=True)
     sizes = np.array([len(columns) for columns in rows.columns], np.int64)
     asked_sizes = sizes[asked & 0xFFFFFFFF]

@@ -13,7 +13,7 @@ from generator.reading.phrases.vocabulary import calendar_words
 from generator.stages.relate.counts import Counts, Ints
 from generator.stages.relate.neighbours import Neighbours, Scores
 from generator.stages.relate.products import runs_of, strong_rows
-from generator.stages.relate.vectors import Vectors, gather
+from generator.stages.relate.vectors import Statistics, gather, weigh
 
 MOST_WORDS = 3
 WEIGHED = 10
@@ -41,7 +41,7 @@ class _Term:
 
 
 def give_reasons(
-    stories: Ints, others: Ints, counts: Counts, vectors: Vectors, found: Neighbours
+    stories: Ints, others: Ints, counts: Counts, statistics: Statistics, found: Neighbours
 ) -> list[str]:
     """For each pair up to three of the terms that both use, tabs between; the stories ascend.
 
@@ -59,7 +59,7 @@ def give_reasons(
         for place in range(first, last):
             telling = _choose([written[term] for term in next(shared) if term in written], both)
             if not telling:
-                weak = _weakly_shared(vectors, story, int(others[place]))
+                weak = _weakly_shared(counts, statistics, story, int(others[place]))
                 telling = _choose([written[term] for term in weak if term in written], both)
             reasons.append("\t".join(telling))
     return reasons
@@ -121,15 +121,15 @@ def _tells(term: str) -> bool:
 
 def _shared(found: Neighbours, stories: Ints, others: Ints) -> Iterator[list[int]]:
     """For each pair the strongest terms of both that add most to their product, weightiest first."""
-    rows = strong_rows(found)
+    rows = strong_rows(found, np.union1d(stories, others))
     starts = np.cumsum(found.strong_lengths) - found.strong_lengths
     row = np.full(rows.width, -1, np.int32)
     for block in range(0, len(stories), PAIRS_AT_ONCE):
         part = slice(block, block + PAIRS_AT_ONCE)
-        compared = others[part].tolist()
+        compared = np.searchsorted(rows.stories, others[part]).tolist()
         here = []  # of each term of the others, where the story has it; -1 where it has not
         for story, first, last in runs_of(stories[part]):
-            own = rows.columns[story]
+            own = rows.columns[int(np.searchsorted(rows.stories, story))]
             row[own] = np.arange(starts[story], starts[story] + len(own), dtype=np.int32)
             here.append(row.take(np.concatenate([rows.columns[other] for other in compared[first:last]])))
             row[own] = -1
@@ -154,14 +154,15 @@ def _weightiest(found: Neighbours, pairs: Ints, here: Scores, there: Ints, count
         yield ordered[first : first + length]
 
 
-def _weakly_shared(vectors: Vectors, story: int, other: int) -> list[int]:
+def _weakly_shared(counts: Counts, statistics: Statistics, story: int, other: int) -> list[int]:
     """The same of all terms that are not too common: for the few pairs that share none of their strongest."""
-    own, others = (slice(vectors.starts[row], vectors.starts[row + 1]) for row in (story, other))
+    vectors = weigh(counts, statistics, np.sort([story, other]))
+    first, second = (slice(vectors.starts[row], vectors.starts[row + 1]) for row in (0, 1))
     shared, here, there = np.intersect1d(
-        vectors.terms[own], vectors.terms[others], assume_unique=True, return_indices=True
+        vectors.terms[first], vectors.terms[second], assume_unique=True, return_indices=True
     )
-    products = vectors.values[own][here].astype(np.int64) * vectors.values[others][there]
-    products[vectors.is_common[shared >> np.uint32(vectors.shift)]] = 0
+    products = vectors.values[first][here].astype(np.int64) * vectors.values[second][there]
+    products[statistics.levels_of(shared) >= statistics.common] = 0
     order = np.lexsort((shared, -products))
     terms: list[int] = shared[order[products[order] > 0]].tolist()
     return terms[:WEIGHED]

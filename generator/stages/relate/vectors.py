@@ -1,4 +1,4 @@
-"""weigh(): counts of all stories → vectors of unit length, as whole numbers.
+"""survey(), weigh(): counts of all stories → vectors of unit length, as whole numbers.
 
 Whole numbers, because their sums do not depend on the order of adding: the same on one processor or many,
 today or after any series of edits.
@@ -6,6 +6,7 @@ today or after any series of edits.
 
 from __future__ import annotations
 
+from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,76 +45,125 @@ Matrix = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Vectors:
-    """What all stories tell, one row a story, in the order of the slugs."""
+class Statistics:
+    """What the vectors follow from, beside the counts of each story."""
 
+    shift: int
+    """Terms without their last bits are buckets, into which frequencies are counted: 32 - log2(buckets)."""
+    levels: npt.NDArray[np.uint8]
+    """For each bucket the step of its frequency."""
+    common: int
+    """The first level of terms that are too common to find candidates by."""
+    rarity: npt.NDArray[np.float64]
+    """By language and level."""
+    languages: Ints
+    """Of each story the row of its language in `rarity`."""
+    furniture: Furniture
+    prints: npt.NDArray[np.uint64]
+    """For each story a checksum of all that its vector follows from but the levels, and of all else that is
+    known of it."""
+
+    def levels_of(self, terms: Hashes) -> npt.NDArray[np.uint8]:
+        """The levels of some terms."""
+        levels: npt.NDArray[np.uint8] = self.levels[terms >> np.uint32(self.shift)]
+        return levels
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """What some stories tell."""
+
+    stories: Ints
+    """Their rows, ascending."""
     starts: Ints
     """Stories + 1: where each begins in the next two."""
     terms: Hashes
     """Of each story the terms that other stories use as well, ascending."""
     values: npt.NDArray[np.int16]
     """For each of `terms` its part of the unit vector, times `ONE`."""
-    prints: npt.NDArray[np.uint64]
-    """For each story a checksum of its vector and of all else that is known of it."""
     coverage: npt.NDArray[np.float64]
     """For each story the length of its vector as a share of what it would be with the terms that it alone
     uses: 0 to 1. Low for a story that has little in common with any other."""
-    shift: int
-    """Terms without their last bits are buckets, into which frequencies are counted: 32 - log2(buckets)."""
-    is_common: npt.NDArray[np.bool_]
-    """For each bucket whether it is too common to find candidates by."""
 
 
-def weigh(counts: Counts, publishers: Sequence[int]) -> Vectors:
-    """The vector of each story: log(1 + 10 tf) times rarity^0.7, scaled to unit length.
+def survey(counts: Counts, publishers: Sequence[int]) -> Statistics:
+    """How rare terms are in the collection, and which are furniture.
 
-    Rarity is ln((1 + n) / (1 + df)) + 1, with n stories of the story's language of which df hold the term, df
-    to the nearest power of 4 below, n to the nearest power of 2: so that one story more or less leaves nearly
-    all vectors as they are. `publishers`: for each story a number for who published it, 0 if unknown.
+    `publishers`: for each story a number for who published it, 0 if unknown.
     """
     stories = len(counts.lengths)
     bits = min(24, max(16, stories.bit_length() + 8))
     shift = 32 - bits
-    buckets = counts.terms >> np.uint32(shift)
-    frequencies = np.bincount(buckets, minlength=1 << bits)
-    levels = _levels(frequencies)
+    frequencies = np.bincount(counts.terms >> np.uint32(shift), minlength=1 << bits)
     common = _common_level(stories)
-    own = _Furniture(counts, frequencies, np.array(publishers, np.int64), shift)
-    starts = np.concatenate([[0], np.cumsum(counts.lengths)])
+    rarity, languages = _rarity(counts.languages)
+    furniture = Furniture(counts, frequencies, np.array(publishers, np.int64), shift)
+    steps = np.array([crc32(row.tobytes()) for row in rarity], np.uint64)
+    prints = counts.prints + (steps[languages] << np.uint64(16)) + np.uint64(32 * common + shift)
+    return Statistics(
+        shift, _levels(frequencies), common, rarity, languages, furniture, prints + furniture.prints()
+    )
+
+
+def weigh(counts: Counts, statistics: Statistics, stories: Ints) -> Vectors:
+    """The vectors of some stories, ascending: log(1 + 10 tf) times rarity^0.7, scaled to unit length.
+
+    Rarity is ln((1 + n) / (1 + df)) + 1, with n stories of the story's language of which df hold the term, df
+    to the nearest power of 4 below, n to the nearest power of 2: so that one story more or less leaves nearly
+    all vectors as they are.
+    """
+    starts = np.cumsum(counts.lengths) - counts.lengths
     scale = np.log1p(TERM_SCALE / UNIT * np.arange(1 << 16))
-    rarity, row_of = _rarity(counts.languages)
-    lengths = np.zeros(stories, np.int64)
-    prints = np.zeros(stories, np.uint64)
-    coverage = np.zeros(stories)
-    terms: list[Hashes] = []
-    values: list[npt.NDArray[np.int16]] = []
-    for first in range(0, stories, ROWS_AT_ONCE):
-        rows = np.arange(first, min(first + ROWS_AT_ONCE, stories))
-        part = slice(starts[rows[0]], starts[rows[-1] + 1])
-        row = np.repeat(rows, counts.lengths[rows])
-        level = levels[buckets[part]]
-        weights = scale[counts.weights[part]] * rarity[row_of[row], level]
-        weights[own.damps(row, part)] *= FURNITURE_WEIGHT
-        alone = (scale[counts.weights[part]] * rarity[row_of[row], 1]) * (level == 0)
-        alone_squares = np.bincount(row - first, alone * alone, minlength=len(rows))
-        squares = np.bincount(row - first, weights * weights, minlength=len(rows))
-        coverage[rows] = np.sqrt(squares / np.maximum(squares + alone_squares, 1e-12))
+    lengths = np.zeros(len(stories), np.int64)
+    coverage = np.zeros(len(stories))
+    terms, values = [counts.terms[:0]], [np.zeros(0, np.int16)]
+    for first in range(0, len(stories), ROWS_AT_ONCE):
+        part = slice(first, first + ROWS_AT_ONCE)
+        own = stories[part]
+        at = gather(starts[own], counts.lengths[own])
+        row = np.repeat(np.arange(len(own)), counts.lengths[own])
+        own_terms = counts.terms[at]
+        level = statistics.levels_of(own_terms)
+        frequency_weights = scale[counts.weights[at]]
+        language = statistics.languages[own][row]
+        weights = frequency_weights * statistics.rarity[language, level]
+        weights[statistics.furniture.damps(own_terms, own[row])] *= FURNITURE_WEIGHT
+        alone = np.flatnonzero(level == 0)
+        alone_weights = frequency_weights[alone] * statistics.rarity[language[alone], 1]
+        alone_squares = np.bincount(row[alone], alone_weights * alone_weights, minlength=len(own))
+        squares = np.bincount(row, weights * weights, minlength=len(own))
+        coverage[part] = np.sqrt(squares / np.maximum(squares + alone_squares, 1e-12))
         norms = ONE / np.sqrt(np.maximum(squares, 1e-12))
-        whole = np.rint(weights * norms[row - first]).astype(np.int16)
+        whole = np.rint(weights * norms[row]).astype(np.int16)
         kept = whole > 0
-        terms.append(counts.terms[part][kept])
+        terms.append(own_terms[kept])
         values.append(whole[kept])
-        lengths[rows] = np.bincount(row[kept] - first, minlength=len(rows))
-        entries = (terms[-1].astype(np.uint64) << np.uint64(16)) + values[-1].astype(np.uint64)
-        prints[rows] = checksums(entries, lengths[rows]) + counts.prints[rows]
+        lengths[part] = np.bincount(row[kept], minlength=len(own))
     return Vectors(
-        starts=np.concatenate([[0], np.cumsum(lengths)]),
-        terms=np.concatenate(terms) if terms else counts.terms,
-        values=np.concatenate(values) if values else np.zeros(0, np.int16),
-        prints=prints + np.uint64(32 * common + shift),
-        coverage=coverage,
-        shift=shift,
-        is_common=levels >= common,
+        stories,
+        np.concatenate([[0], np.cumsum(lengths)]),
+        np.concatenate(terms),
+        np.concatenate(values),
+        coverage,
+    )
+
+
+def with_stories(vectors: Vectors, stories: Ints, counts: Counts, statistics: Statistics) -> Vectors:
+    """The vectors of these stories as well, ascending: those that are not there yet are weighed."""
+    missing = np.setdiff1d(stories, vectors.stories)
+    if not len(missing):
+        return vectors
+    more = weigh(counts, statistics, missing)
+    rows = np.concatenate([vectors.stories, missing])
+    order = np.argsort(rows)
+    lengths = np.concatenate([np.diff(vectors.starts), np.diff(more.starts)])
+    at = gather((np.cumsum(lengths) - lengths)[order], lengths[order])
+    return Vectors(
+        rows[order],
+        np.concatenate([[0], np.cumsum(lengths[order])]),
+        np.concatenate([vectors.terms, more.terms])[at],
+        np.concatenate([vectors.values, more.values])[at],
+        np.concatenate([vectors.coverage, more.coverage])[order],
     )
 
 
@@ -147,16 +197,17 @@ def _round(count: int) -> int:
     return 1 << max(0, round(float(np.log2(max(count, 1)))))
 
 
-class _Furniture:
+class Furniture:
     """Terms that come with a publisher and not with a subject: in most of its stories, in few others."""
 
     def __init__(self, counts: Counts, frequencies: Ints, publishers: Ints, shift: int) -> None:
-        self._terms = counts.terms
+        """`frequencies` by bucket; `publishers`: for each story a number, 0 if unknown."""
+        known, number, stories = np.unique(publishers, return_inverse=True, return_counts=True)
+        stories[known == 0] = 0
+        self._all = counts
         self._publishers = publishers
         self._shift = np.uint32(shift)
         self._frequencies = frequencies
-        known, number, stories = np.unique(publishers, return_inverse=True, return_counts=True)
-        stories[known == 0] = 0
         self._stories = stories[number]
         self._counts = np.zeros(0, np.int64)
         telling = self._stories >= FURNITURE_STORIES
@@ -169,37 +220,53 @@ class _Furniture:
         """Buckets for terms of publishers."""
         return (terms ^ ((publishers * 0x9E3779B1) & 0xFFFFFFFF).astype(np.uint32)) >> self._shift
 
-    def damps(self, row: Ints, part: slice) -> npt.NDArray[np.bool_]:
-        """For each term of some stories, whether it is furniture there."""
+    def damps(self, terms: Hashes, rows: Ints) -> npt.NDArray[np.bool_]:
+        """For each term, in the story of that row, whether it is furniture there."""
         if not len(self._counts):
-            return np.zeros(len(row), bool)
-        terms = self._terms[part]
-        stories = self._stories[row]
-        here = self._counts[self._keys(terms, self._publishers[row])]
+            return np.zeros(len(rows), bool)
+        stories = self._stories[rows]
+        here = self._counts[self._keys(terms, self._publishers[rows])]
         everywhere = self._frequencies[terms >> self._shift]
         many = (stories >= FURNITURE_STORIES) & (here >= FURNITURE_SHARE * stories)
         damped: npt.NDArray[np.bool_] = many & (here >= FURNITURE_SHARE * everywhere)
         return damped
 
+    def prints(self) -> npt.NDArray[np.uint64]:
+        """For each story a checksum of its terms that are furniture."""
+        lengths = self._all.lengths
+        prints = np.zeros(len(lengths), np.uint64)
+        ends = np.cumsum(lengths)
+        for first in range(0, len(lengths) if len(self._counts) else 0, ROWS_AT_ONCE):
+            rows = np.arange(first, min(first + ROWS_AT_ONCE, len(lengths)))
+            terms = self._all.terms[ends[first] - lengths[first] : ends[rows[-1]]]
+            row = np.repeat(rows, lengths[rows])
+            damped = self.damps(terms, row)
+            found = np.bincount(row[damped] - first, minlength=len(rows))
+            prints[rows] = checksums(terms[damped].astype(np.uint64), found)
+        return prints
 
-def strongest(vectors: Vectors, rows: Ints) -> tuple[Ints, Hashes, npt.NDArray[np.int16]]:
-    """Of some stories the 64 strongest terms, all that tie included, and none that is common.
+
+def strongest(
+    vectors: Vectors, rows: slice, statistics: Statistics
+) -> tuple[Ints, Hashes, npt.NDArray[np.int16]]:
+    """Of some of the vectors the 64 strongest terms, all that tie included, and none that is common.
 
     Returns the terms of each, and these with their values, which have unit length again.
     """
-    lengths = vectors.starts[rows + 1] - vectors.starts[rows]
-    at = gather(vectors.starts[rows], lengths)
-    terms, values = vectors.terms[at], vectors.values[at].astype(np.int32)
-    values[vectors.is_common[terms >> np.uint32(vectors.shift)]] = 0
-    row = np.repeat(np.arange(len(rows)), lengths)
-    table = np.zeros((len(rows), max(STRONGEST, int(lengths.max(initial=0)))), np.int32)
-    table[row, gather(np.zeros(len(rows), np.int64), lengths)] = values
+    starts = vectors.starts[rows.start : rows.stop + 1]
+    lengths = np.diff(starts)
+    part = slice(starts[0], starts[-1])
+    terms, values = vectors.terms[part], vectors.values[part].astype(np.int32)
+    values[statistics.levels_of(terms) >= statistics.common] = 0
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    table = np.zeros((len(lengths), max(STRONGEST, int(lengths.max(initial=0)))), np.int32)
+    table[row, np.arange(len(row)) - (starts[:-1] - starts[0])[row]] = values
     least = np.maximum(np.partition(table, -STRONGEST, axis=1)[:, -STRONGEST], 1)
     kept = values >= least[row]
     terms, values, row = terms[kept], values[kept], row[kept]
-    squares = np.bincount(row, values.astype(np.float64) ** 2, minlength=len(rows))
+    squares = np.bincount(row, values.astype(np.float64) ** 2, minlength=len(lengths))
     values = np.rint(values * (ONE / np.sqrt(np.maximum(squares, 1)))[row])
-    return np.bincount(row, minlength=len(rows)), terms, values.astype(np.int16)
+    return np.bincount(row, minlength=len(lengths)), terms, values.astype(np.int16)
 
 
 def gather(starts: Ints, lengths: Ints) -> Ints:
