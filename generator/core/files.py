@@ -50,8 +50,11 @@ def put(path: Path, data: bytes) -> None:
     """
     part = path.with_name(f"{PART}{digest_bytes(path.name.encode('utf-8', 'surrogatepass'))[:8]}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
+        try:
+            part.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(data)
         part.replace(path)
     except OSError as failure:
         with suppress(OSError):
@@ -77,11 +80,16 @@ def stage(path: str, data: bytes) -> None:
         raise _not_written(Path(path), failure) from failure
 
 
-def is_behind_a_link(folder: Path, path: str) -> bool:
-    """Whether the way from a folder to a path below it, or the path itself, is a symbolic link."""
-    place = folder / path
-    steps = [place, *place.parents]
-    return any(step.is_symlink() for step in steps[: steps.index(folder)])
+def behind_links(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Those of some paths below a folder that are symbolic links themselves, or to which one leads."""
+    linked: dict[str, bool] = {"": False}
+
+    def is_linked(path: str) -> bool:
+        if path not in linked:
+            linked[path] = is_linked(path.rpartition("/")[0]) or os.path.islink(folder / path)
+        return linked[path]
+
+    return [path for path in paths if is_linked(path)]
 
 
 def move(staged: Path, path: Path) -> None:

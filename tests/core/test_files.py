@@ -232,3 +232,11 @@ def test_a_link_to_a_folder_of_ours_is_not_ours(tmp_path: Path) -> None:
     files.put(tmp_path / "real" / files.MARKER, files.MARKER_TEXT)
     (tmp_path / "link").symlink_to("real")
     assert not files.is_ours(tmp_path / "link")
+
+
+def test_paths_behind_links_are_found_at_any_depth(tmp_path: Path) -> None:
+    (tmp_path / "real" / "deep").mkdir(parents=True)
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "real", target_is_directory=True)
+    (tmp_path / "real" / "link.md").symlink_to(tmp_path / "real" / "deep")
+    paths = ["real/deep/a.md", "elsewhere/deep/a.md", "real/link.md", "new/a.md"]
+    assert files.behind_links(tmp_path, paths) == ["elsewhere/deep/a.md", "real/link.md"]

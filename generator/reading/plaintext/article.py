@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,24 +25,25 @@ LONGEST_MADE_TITLE = 100
 def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
     """The reading of a fully labelled page."""
     texts = [page.lines[index] for index in range(len(page.lines)) if index not in page.labels]
-    if not texts and not _by_kind(page, "title", "heading", "item"):
+    said = _by_kind(page)
+    if not texts and not any(said[kind] for kind in ("title", "heading", "item")):
         return Reading((), tuple(_verdicts(page, None)), repairs)
     dateline = _dateline(texts[:_DEEPEST_DATELINE])
     blocks = tuple(_blocks(page, dateline))
-    rights = max(_texts(page, "rights"), key=_fullness, default="")
+    rights = max(_texts(said["rights"]), key=_fullness, default="")
     date, updated = _dates(page, rights, dateline)
     article = RawArticle(
-        title=_title(page, blocks),
+        title=_title(said["title"], blocks),
         blocks=blocks,
-        standfirst=" ".join(_texts(page, "standfirst")),
-        authors=_authors(page),
+        standfirst=" ".join(_texts(said["standfirst"])),
+        authors=_authors(said["byline"]),
         date=date,
         updated=updated,
         dateline=dateline.place,
-        publisher=publisher_of(_behind_title(page), " ".join(rights.split()), dateline.more),
+        publisher=publisher_of(_behind_title(said["title"]), " ".join(rights.split()), dateline.more),
         language=_language(blocks),
-        captions=tuple(dict.fromkeys(_texts(page, "caption"))),
-        references=tuple(dict.fromkeys(_texts(page, "reference"))),
+        captions=tuple(dict.fromkeys(_texts(said["caption"]))),
+        references=tuple(dict.fromkeys(_texts(said["reference"]))),
         rights=rights,
     )
     long = sum(len(line.text) > LONGEST_PARAGRAPH for line in texts)
@@ -122,16 +124,20 @@ def _language(blocks: tuple[Block, ...]) -> str:
 _ENOUGH_BLOCKS = 30
 
 
-def _by_kind(page: Page, *kinds: Kind) -> list[tuple[Line, Label]]:
-    return [
-        (line, page.labels[index])
-        for index, line in enumerate(page.lines)
-        if index in page.labels and page.labels[index].kind in kinds
-    ]
+Labelled = list[tuple[Line, Label]]
+"""Lines of one kind, in their order."""
 
 
-def _texts(page: Page, kind: Kind) -> list[str]:
-    return [_kept(line, label) for line, label in _by_kind(page, kind)]
+def _by_kind(page: Page) -> Mapping[Kind, Labelled]:
+    found: defaultdict[Kind, Labelled] = defaultdict(list)
+    for index in sorted(page.labels):
+        label = page.labels[index]
+        found[label.kind].append((page.lines[index], label))
+    return found
+
+
+def _texts(labelled: Labelled) -> list[str]:
+    return [_kept(line, label) for line, label in labelled]
 
 
 def _kept(line: Line, label: Label) -> str:
@@ -139,11 +145,10 @@ def _kept(line: Line, label: Label) -> str:
     return line.as_written(label.text or line.text)
 
 
-def _title(page: Page, blocks: tuple[Block, ...]) -> str:
+def _title(titles: Labelled, blocks: tuple[Block, ...]) -> str:
     """The title line, else the first sentence of the text, shortened."""
-    found = _texts(page, "title")
-    if found:
-        return found[0]
+    if titles:
+        return _kept(*titles[0])
     text = blocks[0].text[: LONGEST_MADE_TITLE * 3]
     sentence = _FIRST_SENTENCE.match(text)
     if sentence and len(sentence[0]) <= LONGEST_MADE_TITLE:
@@ -154,19 +159,19 @@ def _title(page: Page, blocks: tuple[Block, ...]) -> str:
     return (short[: short.rfind(" ")] if " " in short else short).rstrip(" ,;:–—-") + "…"
 
 
-def _behind_title(page: Page) -> str:
+def _behind_title(titles: Labelled) -> str:
     """What a page title says behind the headline."""
-    found = ((line.text, label.text) for line, label in _by_kind(page, "title"))
+    found = ((line.text, label.text) for line, label in titles)
     return next((line[len(title) :] for line, title in found if title and line.startswith(title)), "")
 
 
 _FIRST_SENTENCE = re.compile(r".{20,}?[.!?。]+[\"'”’»)]*(?=\s|$)")
 
 
-def _authors(page: Page) -> tuple[str, ...]:
+def _authors(bylines: Labelled) -> tuple[str, ...]:
     """Names of all bylines, each once; glued lines ("Ada LovelaceThe Times") give way to clean ones."""
     names: dict[str, str] = {}
-    for line, _ in _by_kind(page, "byline"):
+    for line, _ in bylines:
         for name in names_in_byline(line.text):
             names.setdefault(name.casefold(), name)
     return tuple(

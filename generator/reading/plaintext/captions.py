@@ -107,7 +107,7 @@ def is_caption(line: Line, *, is_inside: bool) -> bool:
 
 
 def _starts_like_caption(text: str) -> bool:
-    if label_of(text) in WORDS.captions or _CAPTION_START.match(text) or _CAPTION_OPENING.match(text):
+    if label_of(text) in WORDS.captions or _CAPTION_START.match(text):
         return True
     return _VIA in text[:_TAIL] and bool(_CREDIT_START.match(text))
 
@@ -145,8 +145,8 @@ _AGENCY = (
     r"Magnum|WireImage|FilmMagic|Rex|REX|Nasa|NASA|ESA|Handout|HANDOUT|CONTRIBUTED IMAGE"
 )
 _LABELS = alternatives(WORDS.credits)
-_CAPTION_START = re.compile(r"(?:FILE|File)(?: PHOTO| photo)? ?[-–—:] \S|Image \d+ of \d+\s\w")
-_CAPTION_OPENING = re.compile(
+_CAPTION_START = re.compile(
+    r"(?:FILE|File)(?: PHOTO| photo)? ?[-–—:] \S|Image \d+ of \d+\s\w|"
     r"(?:Item \d+ of \d+|\[\d+/\d+\])\s|图为|圖為|资料图|資料圖|資料照|示意图|"
     r"(?i:pictured|from left|left to right|clockwise from|seen here|file photo|"
     r"in this (?:[\w.,: -]{0,60}(?:photo|image|photograph|picture|screen ?grab|frame|illustration))|"

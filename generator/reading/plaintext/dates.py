@@ -64,7 +64,8 @@ def is_date_line(text: str) -> bool:
 
 def with_ascii_digits(text: str) -> str:
     """The text, as long, with the digits of Arabic, Persian and Indic scripts as 0 to 9."""
-    return text if text.isascii() else text.translate(_DIGITS)
+    is_changed = not text.isascii() and _OTHER_DIGIT.search(text)
+    return text.translate(_DIGITS) if is_changed else text
 
 
 def is_day_first(text: str) -> bool:
@@ -103,6 +104,7 @@ def _is_vague(words: list[str]) -> bool:
 
 _DIGIT = re.compile(r"\d")
 _DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)}
+_OTHER_DIGIT = re.compile(f"[{''.join(map(chr, _DIGITS))}]")
 _DATE_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\ ?\d")  # what all dates have, and is fast to find
 _WORD = r"[^\W\d_][^\s\d.,:;/()|–—-]{1,14}"
 _MONTH = rf"{_WORD}(?:\s{_WORD})?"  # looked up afterwards: a pattern of all names would be slow

@@ -22,7 +22,8 @@ from generator.reading.plaintext.words import WORDS, alternatives
 
 def rights(page: Page) -> Labels:
     """Copyright lines: © or "Copyright" with a year or a phrase like "All rights reserved"."""
-    texts, keys = "\n".join(line.text for line in page.lines), "\n".join(line.key for line in page.lines)
+    texts = "\n".join([line.text for line in page.lines])
+    keys = "\n".join([line.key for line in page.lines])
     hints = [hint for hint in _RIGHTS_HINTS if hint in texts]
     phrases = [phrase for phrase in WORDS.rights if phrase in keys]
     for index, line in open_lines(page) if hints or phrases else ():
@@ -39,8 +40,8 @@ def date(page: Page) -> Labels:
 
 def _starts_with_date(line: Line) -> bool:
     """A day with its time, then a word or two and a colon: "2024-11-22 10:30 来源:谷报"."""
-    match = _DAY_AND_TIME.match(line.text)
-    return match is not None and line.words <= _LONGEST_DATED_BYLINE + 2 and not line.is_sentence
+    is_short = line.words <= _LONGEST_DATED_BYLINE + 2 and not line.is_sentence
+    return is_short and line.text[0].isdigit() and _DAY_AND_TIME.match(line.text) is not None
 
 
 def furniture(page: Page) -> Labels:
@@ -104,12 +105,15 @@ def is_furniture(line: Line) -> bool:
         return not line.is_solid or bool(_EVIDENCE.search(line.text))
     if _CALL.match(line.text):
         return True
-    return line.words > 1 and _is_made_of_furniture(line.key.split())
+    return line.words > 1 and _is_made_of_furniture(line.key)
 
 
-def _is_made_of_furniture(words: list[str]) -> bool:
+def _is_made_of_furniture(line_key: str) -> bool:
     """Whether a line is nothing but furniture in a row: "Facebook Twitter Copy link Read in app"."""
-    if len(words) > _LONGEST_BAR or words[0] not in _FIRST_WORDS:
+    if line_key.partition(" ")[0] not in _FIRST_WORDS:
+        return False
+    words = line_key.split()
+    if len(words) > _LONGEST_BAR:
         return False
     reached = {0}
     for start in range(len(words)):

@@ -35,7 +35,11 @@ def observe(page: Page) -> tuple[Observation, ...]:
     A sentence that does not speak of the page is known to be text, and so is a list below a colon.
     """
     around = _surroundings(page)
-    return tuple(_observation(page, index, around) for index in range(len(page.lines)))
+    labels = page.labels
+    return tuple(
+        KNOWN[labels[index].kind] if index in labels else _features(page, index, around)
+        for index in range(len(page.lines))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class _Surroundings:
 
     solid: tuple[int, ...]
     """Open lines that are surely running text, if nothing else claims them."""
+    among_solid: frozenset[int]
+    """Lines right between two of these."""
     text: str
     """What they say, in lower case, each word after a space or more."""
     talk: Talk
@@ -65,6 +71,7 @@ def _surroundings(page: Page) -> _Surroundings:
         counts.append(counts[-1] + (label is not None and label.kind == "furniture"))
     return _Surroundings(
         solid,
+        frozenset(index + 1 for index in solid).intersection(index - 1 for index in solid),
         without_marks(told.casefold(), _BETWEEN_WORDS),
         WORDS.talk.get(language, WORDS.talk["en"]),
         tuple(counts),
@@ -73,15 +80,13 @@ def _surroundings(page: Page) -> _Surroundings:
     )
 
 
-def _observation(page: Page, index: int, around: _Surroundings) -> Observation:
-    label = page.labels.get(index)
-    if label is not None:
-        return KNOWN[label.kind]
+def _features(page: Page, index: int, around: _Surroundings) -> Observation:
+    """Of an open line, unless it is known to be text."""
     line = page.lines[index]
     if index in around.listed:
         return "text"
     is_told = _is_told(line)
-    if is_told and _is_among_text(page, index) and around.talk.words.isdisjoint(line.text.casefold().split()):
+    if is_told and index in around.among_solid and around.talk.words.isdisjoint(line.text.casefold().split()):
         return "text"
     text = line.text[:_DEEPEST]
     page_words, words = count_page_words(text, around.talk)
@@ -101,15 +106,6 @@ def _is_told(line: Line) -> bool:
     return line.is_solid or (line.words >= _SENTENCE and (line.is_stopped or line.text[-1] in ":："))
 
 
-def _is_among_text(page: Page, index: int) -> bool:
-    return (
-        is_open(page, index - 1)
-        and is_open(page, index + 1)
-        and page.lines[index - 1].is_solid
-        and page.lines[index + 1].is_solid
-    )
-
-
 _ENOUGH = 800  # characters
 _LEAST = 60  # bytes
 _PARAGRAPH = 15  # words
@@ -121,7 +117,7 @@ def _listed(page: Page) -> Iterator[int]:
     is_in_list = False
     for index, line in enumerate(page.lines[1:], start=1):
         above = page.lines[index - 1]
-        begins = is_open(page, index - 1) and above.text[-1] in ":：" and above.words > _LONGEST_LABEL
+        begins = above.text[-1] in ":：" and above.words > _LONGEST_LABEL and is_open(page, index - 1)
         goes_on = is_in_list and is_open(page, index - 1) and above.words < _PARAGRAPH
         is_in_list = (begins or goes_on) and is_open(page, index) and not line.is_solid
         if is_in_list:
@@ -213,7 +209,8 @@ def count_page_words(text: str, talk: Talk) -> tuple[int, int]:
         return page, max(1, len(text) // 3)
     words = _words(_lower(without_marks(text)))
     page = sum(map(talk.words.__contains__, words))
-    page += sum(word.startswith(talk.beginnings[word[:2]]) for word in words if word[:2] in talk.beginnings)
+    beginnings = talk.beginnings
+    page += sum([word.startswith(beginnings[word[:2]]) for word in words if word[:2] in beginnings])
     return page, max(1, len(words))
 
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import add
 from pathlib import Path
 
 from generator.reading.plaintext.observations import Observation, observe
@@ -85,15 +86,14 @@ def _best_path(model: Model, before: str, scores: list[list[float]], after: str)
     """The states of open lines in a row between two known ones (Viterbi)."""
     start = model.after.get(before, _NONE)
     between = [model.after[state] for state in STATES]
+    into = tuple(zip(*between, strict=True))
     best = [start[state] + scores[0][state] for state in range(len(STATES))]
     came_from: list[list[int]] = []
     for score in scores[1:]:
-        steps = [
-            max((best[old] + between[old][new], -old) for old in range(len(STATES)))
-            for new in range(len(STATES))
-        ]
-        came_from.append([-old for _, old in steps])
-        best = [step + score[state] for state, (step, _) in enumerate(steps)]
+        sums = [[*map(add, best, steps)] for steps in into]
+        highest = [*map(max, sums)]
+        came_from.append([*map(list.index, sums, highest)])
+        best = [*map(add, highest, score)]
     at = STATES.index(after) if after in STATES else -1
     end = [row[at] for row in between] if at >= 0 else model.before.get(after, _NONE)
     path = [max(range(len(STATES)), key=lambda state: best[state] + end[state])]

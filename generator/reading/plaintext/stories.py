@@ -17,8 +17,8 @@ from generator.reading.plaintext.words import WORDS, is_unspaced, key, label_of
 def reference(page: Page) -> Labels:
     """What "Read more:" announces, in the same line or in the next ones."""
     for index, line in open_lines(page):
-        inline = _inline_reference(line.text) if not _is_headline(page, index) else ""
-        if inline:
+        inline = _inline_reference(line.text)
+        if inline and not _is_headline(page, index):
             yield index, Label("reference", "reference", inline)
         elif _is_reference_marker(line, index):
             titles = list(_titles_after(page, index, fewest_words=2))
@@ -164,7 +164,7 @@ def _after_separator(text: str) -> str:
     start = text[:_LONGEST_ANNOUNCEMENT]
     match = _INLINE.match(text) if any(map(start.__contains__, _SEPARATORS)) else None
     if match is None or key(match["words"]) not in _RELATED:
-        match = _ELSEWHERE.match(text)
+        match = _ELSEWHERE.match(text) if text.startswith(("On ", "Also on ")) else None
     title = match["title"].strip() if match else ""
     return title if len(title.split()) > 1 else ""
 

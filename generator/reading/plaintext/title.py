@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from generator.reading.plaintext.lines import SHORT, Line
@@ -175,12 +176,10 @@ _LONGEST_SMALL_WORD = 4
 
 
 def _repeated(page: Page, candidates: list[int]) -> int:
-    counts: dict[str, int] = {}
-    for line in page.lines[:_REPEATED_WITHIN]:
-        counts[line.key] = counts.get(line.key, 0) + 1
+    counts = Counter([line.key for line in page.lines[:_REPEATED_WITHIN]])
     for index in candidates:
         line = page.lines[index]
-        if counts.get(line.key, 0) > 1 and line.words > _LONGEST_KICKER and not line.is_stopped:
+        if counts[line.key] > 1 and line.words > _LONGEST_KICKER and not line.is_stopped:
             return index
     return -1
 
@@ -222,7 +221,7 @@ _CRUMB = re.compile(r"(?:Home|Startseite|Accueil|Inicio|Portada)\s*[>›»/]|[\w
 def _shorter_repetition(page: Page, chosen: int, text: str) -> str:
     """The page title holds the headline; if that stands alone further down, it says where the site begins."""
     for line in page.lines[chosen + 1 : _REPEATED_WITHIN]:
-        longer = len(text) > len(line.text) and text.startswith(line.text)
+        longer = text.startswith(line.text) and len(text) > len(line.text)
         if longer and line.words > _LONGEST_KICKER and not text[len(line.text)].isalnum():
             return line.text
     return text

@@ -21,7 +21,7 @@ class Words:
     """Beginnings of furniture."""
     sure_starts: Beginnings
     """Those of them that are long enough to be believed of a whole sentence."""
-    contains: Beginnings
+    contains: Phrases
     """Phrases of furniture."""
     ends: frozenset[str]
     """Lines after which only furniture follows."""
@@ -77,16 +77,23 @@ class Beginnings:
             return True
         return not text_key.isascii() and spaced.startswith(self.phrases.get(text_key[:1], ()))
 
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by their longest word, the rarest; in scripts without spaces by their first character."""
+
+    phrases: Mapping[str, tuple[str, ...]]
+
     def occur(self, text_key: str) -> bool:
-        """Whether a key holds one of the phrases, from the start of a word on."""
+        """Whether a key holds one of the phrases, from the start of a word to the end of one."""
         known = self.phrases.keys()
         words = text_key.split(" ")
         if not text_key.isascii():
             words.extend(text_key)
         if known.isdisjoint(words):
             return False
-        spaced = f"{text_key} "
-        return any(phrase in spaced for first in known & words for phrase in self.phrases[first])
+        spaced = f" {text_key} "
+        return any(phrase in spaced for word in known & words for phrase in self.phrases[word])
 
 
 TYPOGRAPHIC = "’‘“”–—…"
@@ -160,7 +167,7 @@ def _load(tables: Mapping[str, Mapping[str, Any]]) -> Words:
         whole=_together(tables, "whole"),
         starts=_beginnings(starts),
         sure_starts=_beginnings(entry for entry in starts if entry.count(" ") > 1),
-        contains=_beginnings(_together(tables, "contains")),
+        contains=_phrases(_together(tables, "contains")),
         ends=_together(tables, "ends"),
         lists=_together(tables, "lists"),
         tags=_together(tables, "tags"),
@@ -208,6 +215,16 @@ def _beginnings(entries: Iterable[str]) -> Beginnings:
         first, phrase = (entry[0], entry) if is_unspaced(entry) else (entry.partition(" ")[0], f"{entry} ")
         found.setdefault(first, []).append(phrase)
     return Beginnings({first: tuple(phrases) for first, phrases in found.items()})
+
+
+def _phrases(entries: Iterable[str]) -> Phrases:
+    found: dict[str, list[str]] = {}
+    for entry in sorted(entries):
+        word, phrase = (
+            (entry[0], entry) if is_unspaced(entry) else (max(entry.split(), key=len), f" {entry} ")
+        )
+        found.setdefault(word, []).append(phrase)
+    return Phrases({word: tuple(phrases) for word, phrases in found.items()})
 
 
 def _months(tables: Mapping[str, Any]) -> dict[str, int]:

@@ -106,15 +106,17 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
 
     for path in gone:
         _set_aside(config, by_path[path])
+    digests: dict[str, str] = {}
     looks: dict[str, tuple[str, Look]] = {}
     for path, draft in drafts.items():
-        data = _compose(draft)
-        _check_unedited(pairs[path], config)
-        files.put(config.content / path, data)
-        seen = look_at(config.content / path)
+        data, place = _compose(draft), config.content / path
+        _check_unedited(pairs[path], place)
+        files.put(place, data)
+        digests[path] = digest_bytes(data)
+        seen = look_at(place)
         if seen:
-            looks[path] = (digest_bytes(data), seen)
-    foretell(cache, settle, _foreseen(pairs, settled.results, drafts))
+            looks[path] = (digests[path], seen)
+    foretell(cache, settle, _foreseen(pairs, settled.results, drafts, digests))
     learn_looks(cache, f"{os.path.abspath(config.content)}/{ARTICLES}", looks)
     warnings = [problem for found in settled.results.values() for problem in found.problems]
     return Converted(
@@ -145,19 +147,19 @@ def _doubts(pairs: Mapping[str, Pair], settled: Mapping[str, Settlement]) -> Ite
 
 def _check_ways(drafts: Iterable[str], config: Config) -> None:
     """Raise if a file would be written through a symbolic link, which may lead anywhere."""
-    linked = [path for path in drafts if files.is_behind_a_link(config.content, path)]
+    linked = files.behind_links(config.content, drafts)
     if linked:
         message, hint = "is behind a symbolic link, and is not written", "put a real folder in its place"
         raise BuildError(Problem(f"{config.content.name}/{path}", 0, 0, message, hint) for path in linked)
 
 
-def _check_unedited(pair: Pair, config: Config) -> None:
+def _check_unedited(pair: Pair, place: Path) -> None:
     """Raise if a person wrote the Markdown file since it was scanned: their text is not overwritten."""
     if pair.markdown is not None:
         files.read(pair.markdown)
-    elif (config.content / pair.path).is_file():
-        place = f"{config.content.name}/{pair.path}"
-        raise error(place, "was written while the site was being built", hint="build again")
+    elif place.is_file():
+        name = f"{Path(pair.raw.folder).name}/{pair.path}"
+        raise error(name, "was written while the site was being built", hint="build again")
 
 
 def settle(pair: Pair) -> Settlement:
@@ -234,13 +236,16 @@ def _free_slug(title: str, path: str, names: set[str]) -> str:
 
 
 def _foreseen(
-    pairs: Mapping[str, Pair], settled: Mapping[str, Settlement], drafts: Mapping[str, Draft]
+    pairs: Mapping[str, Pair],
+    settled: Mapping[str, Settlement],
+    drafts: Mapping[str, Draft],
+    digests: Mapping[str, str],
 ) -> dict[str, tuple[Pair, Settlement]]:
-    """What `settle` will say next time of the files that were written now."""
+    """What `settle` will say next time of the files that were written now, which have these digests."""
     foreseen: dict[str, tuple[Pair, Settlement]] = {}
     for path, draft in drafts.items():
         raw = pairs[path].raw
-        written = Source(raw.folder, path, digest_bytes(_compose(draft)), path)
+        written = Source(raw.folder, path, digests[path], path)
         result = replace(settled[path], slug=str(draft.values["slug"]), draft=None)
         foreseen[path] = (replace(pairs[path], markdown=written), result)
     return foreseen
