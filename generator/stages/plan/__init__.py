@@ -5,8 +5,9 @@ Each module makes one kind of page. All that they choose, sort and count is read
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from generator.core.config import Config
 from generator.core.model import Assets, Page, Site
@@ -52,11 +53,14 @@ def plan(site: Site, threads: tuple[Thread, ...], assets: Assets, config: Config
     if frame.view.offline:
         pages += plan_app(frame)
     _check_paths(pages, assets, config)
-    return Plan(frame.view, tuple(sorted(pages, key=lambda page: page.path)))
+    return Plan(frame.view, tuple(sorted(pages, key=attrgetter("path"))))
 
 
-def _check_paths(pages: Iterable[Page], assets: Assets, config: Config) -> None:
+def _check_paths(pages: Sequence[Page], assets: Assets, config: Config) -> None:
     """Raise if two files have one path, or paths that some file systems take for one."""
+    paths = [asset.path for asset in assets.files] + [page.path for page in pages]
+    if len({path.casefold() for path in paths}) == len(paths):
+        return
     claims = [(asset.path, f"{config.static.name}/{asset.path}") for asset in assets.files]
     claims += [(page.path, _origin(page)) for page in pages]
     holders: dict[str, str] = {}

@@ -25,7 +25,7 @@ def plan_archive(frame: Frame) -> Iterator[Page]:
     most = max((len(group.cards) for group in groups), default=0)
     parts = tuple(_part_of(year, members, most) for year, members in years.items())
     description = f"All stories of {frame.view.title}, by month and letter."
-    head = head_of(frame, ARCHIVE.path, ARCHIVE.title, description)
+    head = head_of(frame.view, ARCHIVE.path, ARCHIVE.title, description)
     count = len(frame.site.cards)
     yield Page(ARCHIVE.path, "archive.html", ArchiveView(head, ARCHIVE.title, parts, count))
 

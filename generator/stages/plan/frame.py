@@ -36,7 +36,7 @@ def frame_of(site: Site, threads: tuple[Thread, ...], assets: Mapping[str, str],
 
 
 def head_of(
-    frame: Frame,
+    site: SiteView,
     path: str,
     title: str,
     description: str,
@@ -49,10 +49,9 @@ def head_of(
     json_ld: Mapping[str, object] | None = None,
 ) -> Head:
     """The `<head>` of a page of the site; `language` empty means that of the site."""
-    settings = frame.config.settings
     return head(
-        path, title=title, description=description, language=language or settings.language,
-        base_url=settings.base_url, root=root, canonical=canonical, kind=kind, feed_links=feed_links,
+        path, title=title, description=description, language=language or site.language,
+        base_url=site.base_url, root=root, canonical=canonical, kind=kind, feed_links=feed_links,
         json_ld=json_ld,
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ def plan_front(frame: Frame) -> Page:
     threads = moving(frame.threads, date, FRONT_THREADS) if len(cards) >= FEWEST_FOR_THREADS else ()
     view = FrontView(
         head=head_of(
-            frame, "index.html", settings.title, settings.description,
+            frame.view, "index.html", settings.title, settings.description,
             feed_links=feed_links(settings.title, ""),
             json_ld=jsonld.website(
                 title=settings.title, description=settings.description,

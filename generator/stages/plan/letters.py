@@ -1,4 +1,4 @@
-"""by_letter(): groups → an index by letter, useful with thousands of entries."""
+"""by_letter(): entries → an index by letter, useful with thousands of entries."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from generator.core.model import Group
-from generator.core.views import IndexPart
+from generator.core.views import Entry, IndexPart
 from generator.reading.phrases.keys import fold
-from generator.stages.plan.frame import entry_of
 from generator.writing import periods
 
 MANY = 60
@@ -17,18 +15,20 @@ MANY = 60
 BIGGEST = 24
 
 
-def by_letter(groups: Sequence[Group]) -> list[IndexPart]:
+def by_letter(entries: Sequence[Entry]) -> list[IndexPart]:
     """The parts of an index: those with most stories, if there are many; then all, by first letter."""
-    letters: dict[str, list[Group]] = defaultdict(list)
-    for group in sorted(groups, key=lambda group: (_sorted_as(group.title), group.name)):
-        letters[_letter_of(group.title)].append(group)
-    parts = [
-        IndexPart(name, tuple(map(entry_of, letters[name]))) for name in sorted(letters, key=_letters_last)
-    ]
-    if len(groups) <= MANY:
+    letters: dict[str, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: (_sorted_as(entry.title), _name_of(entry))):
+        letters[_letter_of(entry.title)].append(entry)
+    parts = [IndexPart(name, tuple(letters[name])) for name in sorted(letters, key=_letters_last)]
+    if len(entries) <= MANY:
         return parts
-    biggest = sorted(groups, key=lambda group: (-len(group.cards), _sorted_as(group.title)))[:BIGGEST]
-    return [IndexPart("Most stories", tuple(map(entry_of, biggest))), *parts]
+    biggest = sorted(entries, key=lambda entry: (-entry.count, _sorted_as(entry.title)))[:BIGGEST]
+    return [IndexPart("Most stories", tuple(biggest)), *parts]
+
+
+def _name_of(entry: Entry) -> str:
+    return entry.path.removesuffix(".html")
 
 
 def _sorted_as(title: str) -> str:

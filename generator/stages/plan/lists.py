@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 from generator.core.model import Group, Page
-from generator.core.topic_views import Timeline
-from generator.core.views import Entry, FeedLink, IndexPart, IndexView, ListView
+from generator.core.value import Value
+from generator.core.views import Entry, IndexPart, IndexView, ListView, SiteView
 from generator.stages.plan.frame import Frame, counted, entry_of, head_of
 from generator.stages.plan.letters import by_letter
 from generator.stages.plan.timelines import timeline_of
@@ -24,6 +26,36 @@ TOPICS = Entry("Topics", "topics.html")
 PUBLISHERS = Entry("Publishers", "publishers.html")
 
 
+@dataclass(frozen=True, slots=True)
+class ListFacts(Value):
+    """All that the page of a list is made from."""
+
+    site: SiteView
+    title: str
+    """Of the document."""
+    group: Group
+    kicker: Entry | None
+    parts: tuple[Entry, ...] = ()
+    """Its months and letters."""
+    others: tuple[Entry, ...] = ()
+    """Topics that go with a topic."""
+    feeds: int = 0
+    """How many it has: none, Atom alone, or all three."""
+    shows_section: bool = False
+    shows_time: bool = False
+    """Whether it has a timeline, if enough is dated."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFacts(Value):
+    """All that an index by letter is made from."""
+
+    site: SiteView
+    index: Entry
+    entries: tuple[Entry, ...]
+    """By title."""
+
+
 def plan_lists(frame: Frame) -> Iterator[Page]:
     """All pages that list stories, and the pages that list those."""
     yield from _sections(frame)
@@ -33,34 +65,30 @@ def plan_lists(frame: Frame) -> Iterator[Page]:
 
 def _sections(frame: Frame) -> Iterator[Page]:
     for group in frame.site.sections:
-        links = feed_links(group.title, f"sections/{group.name}/")
-        yield from _list(frame, group, "sections", None, always_cut=True, links=links)
+        yield from _list(frame, group, "sections", None, always_cut=True, feeds=3)
 
 
 def _topics(frame: Frame) -> Iterator[Page]:
-    by_path = {group.path: group for group in frame.site.topics}
+    titles = {group.path: group.title for group in frame.site.topics}
+    paths_of = {slug: [group.path for group in groups] for slug, groups in frame.site.topics_of.items()}
     for group in frame.site.topics:
-        beside = Counter(
-            other.path
-            for card in group.cards
-            for other in frame.site.topics_of[card.slug]
-            if other is not group
-        )
+        beside = Counter(chain.from_iterable([paths_of[card.slug] for card in group.cards]))
+        del beside[group.path]
         ranked = sorted(beside, key=lambda path: (-beside[path], path))[:OTHER_TOPICS]
-        others = tuple(Entry(by_path[path].title, path, beside[path]) for path in ranked)
-        links = feed_links(group.title, f"topics/{group.name}/", formats=1)
+        others = tuple([Entry(titles[path], path, beside[path]) for path in ranked])
         yield from _list(
-            frame, group, "topics", TOPICS,
-            others=others, links=links, shows_section=True, timeline=timeline_of(group.cards),
-        )  # fmt: skip
-    yield _index(frame, TOPICS, by_letter(frame.site.topics))
+            frame, group, "topics", TOPICS, others=others, feeds=1, shows_section=True, shows_time=True
+        )
+    entries = tuple([entry_of(group) for group in frame.site.topics])
+    yield Page(TOPICS.path, "index.html", IndexFacts(frame.view, TOPICS, entries), view_by_letter)
 
 
 def _publishers(frame: Frame) -> Iterator[Page]:
     for group in frame.site.publishers:
         yield from _list(frame, group, "publishers", PUBLISHERS, shows_section=True)
-    entries = tuple(entry_of(group) for group in frame.site.publishers)
-    yield _index(frame, PUBLISHERS, [IndexPart("All publishers", entries)] if entries else [])
+    entries = tuple([entry_of(group) for group in frame.site.publishers])
+    parts = (IndexPart("All publishers", entries),) if entries else ()
+    yield Page(PUBLISHERS.path, "index.html", _index(frame.view, PUBLISHERS, parts))
 
 
 def _list(
@@ -70,27 +98,22 @@ def _list(
     kicker: Entry | None,
     *,
     always_cut: bool = False,
-    shows_section: bool = False,
     others: tuple[Entry, ...] = (),
-    links: tuple[FeedLink, ...] = (),
-    timeline: Timeline | None = None,
+    feeds: int = 0,
+    shows_section: bool = False,
+    shows_time: bool = False,
 ) -> Iterator[Page]:
     """The page of a group, and those of its months and letters if it is long."""
     is_long = len(group.cards) > LONGEST_LIST
     parts = periods.cut(group.cards, f"{folder}/{group.name}") if is_long or always_cut else ()
-    is_cut = len(group.cards) > FRONT_OF_LIST and bool(parts)
-    view = ListView(
-        head=head_of(frame, group.path, group.title, counted(group), feed_links=links),
-        kicker=kicker,
-        title=group.title,
-        cards=group.cards[:FRONT_OF_LIST] if is_cut else group.cards,
-        parts=tuple(entry_of(part) for part in parts),
-        count=len(group.cards),
-        others=others,
-        shows_section=shows_section,
-        timeline=timeline,
+    entries = tuple([entry_of(part) for part in parts])
+    facts = ListFacts(
+        frame.view, group.title, group, kicker, entries, others, feeds, shows_section, shows_time
     )
-    yield Page(group.path, "list.html", view)
+    if _is_cut(facts):  # it shows less than the whole group: what it shows is what it is made from
+        yield Page(group.path, "list.html", view_list(facts))
+    else:
+        yield Page(group.path, "list.html", facts, view_list)
     for part in parts:
         title = f"{group.title}, {part.title}"
         yield part_page(frame, part, Entry(group.title, group.path), title, shows_section=shows_section)
@@ -98,22 +121,37 @@ def _list(
 
 def part_page(frame: Frame, group: Group, kicker: Entry, title: str, *, shows_section: bool) -> Page:
     """The page of a month or letter."""
-    view = ListView(
-        head=head_of(frame, group.path, title, counted(group)),
-        kicker=kicker,
+    facts = ListFacts(frame.view, title, group, kicker, shows_section=shows_section)
+    return Page(group.path, "list.html", facts, view_list)
+
+
+def view_list(facts: ListFacts) -> ListView:
+    """What the template of a list sees."""
+    group = facts.group
+    feeds = feed_links(group.title, f"{group.path.removesuffix('.html')}/", formats=facts.feeds)
+    return ListView(
+        head=head_of(facts.site, group.path, facts.title, counted(group), feed_links=feeds),
+        kicker=facts.kicker,
         title=group.title,
-        cards=group.cards,
-        parts=(),
+        cards=group.cards[:FRONT_OF_LIST] if _is_cut(facts) else group.cards,
+        parts=facts.parts,
         count=len(group.cards),
-        others=(),
-        shows_section=shows_section,
+        others=facts.others,
+        shows_section=facts.shows_section,
+        timeline=timeline_of(group.cards) if facts.shows_time else None,
     )
-    return Page(group.path, "list.html", view)
 
 
-def _index(frame: Frame, entry: Entry, parts: Sequence[IndexPart]) -> Page:
-    count = sum(len(part.entries) for part in parts)
-    description = f"{entry.title} of {frame.view.title}, each with its stories."
-    head = head_of(frame, entry.path, entry.title, description)
-    view = IndexView(head, entry.title, tuple(parts), count)
-    return Page(entry.path, "index.html", view)
+def _is_cut(facts: ListFacts) -> bool:
+    return len(facts.group.cards) > FRONT_OF_LIST and bool(facts.parts)
+
+
+def view_by_letter(facts: IndexFacts) -> IndexView:
+    """What the template of an index by letter sees."""
+    return _index(facts.site, facts.index, tuple(by_letter(facts.entries)))
+
+
+def _index(site: SiteView, index: Entry, parts: tuple[IndexPart, ...]) -> IndexView:
+    description = f"{index.title} of {site.title}, each with its stories."
+    head = head_of(site, index.path, index.title, description)
+    return IndexView(head, index.title, parts, sum(len(part.entries) for part in parts))

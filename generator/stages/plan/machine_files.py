@@ -18,17 +18,6 @@ from generator.writing.addresses import absolute
 
 
 @dataclass(frozen=True, slots=True)
-class FeedStory(Value):
-    """A story in a feed."""
-
-    article: Article
-    section: str
-    """For readers."""
-    links: Mapping[str, str]
-    """Relative link in the Markdown → path below the output folder."""
-
-
-@dataclass(frozen=True, slots=True)
 class FeedFacts(Value):
     """All that a feed is made from."""
 
@@ -40,7 +29,11 @@ class FeedFacts(Value):
     title: str
     home: str
     """Path of the page that the feed belongs to."""
-    stories: tuple[FeedStory, ...]
+    articles: tuple[Article, ...]
+    sections: tuple[str, ...]
+    """Of each, for readers."""
+    links: Mapping[str, Mapping[str, str]]
+    """By path of a story that has any: relative link in its Markdown → path below the output folder."""
     full_text: bool
 
 
@@ -60,32 +53,45 @@ UNLISTED = {"404.html", "saved.html"}
 def plan_feeds(frame: Frame) -> Iterator[Page]:
     """The feeds of the site, of sections and of topics, and `feeds.opml`."""
     title = frame.view.title
-    yield from _feed_files(frame, "", Group("", title, "index.html", frame.site.cards))
+    titles = {section.name: section.title for section in frame.site.sections}
+    yield from _feed_files(frame, "", Group("", title, "index.html", frame.site.cards), titles)
     listed = {title: ("feed.xml", "index.html")}
     for group in frame.site.sections:
         folder = f"sections/{group.name}/"
-        yield from _feed_files(frame, folder, group)
+        yield from _feed_files(frame, folder, group, titles)
         listed[group.title] = (f"{folder}feed.xml", group.path)
     for group in frame.site.topics:
         folder = f"topics/{group.name}/"
         # Atom alone: three files for each of thousands of topics serve nobody.
-        yield next(_feed_files(frame, folder, group))
+        yield next(_feed_files(frame, folder, group, titles))
         listed[f"Topic: {group.title}"] = (f"{folder}feed.xml", group.path)
     yield Page("feeds.opml", "feeds/opml.xml", feeds.opml(title, listed, frame.feed_base))
 
 
-def _feed_files(frame: Frame, folder: str, group: Group) -> Iterator[Page]:
-    """The feeds of a list of stories, Atom first; that of the site, which has no folder, with whole texts."""
+def _feed_files(frame: Frame, folder: str, group: Group, titles: Mapping[str, str]) -> Iterator[Page]:
+    """The feeds of a list of stories, Atom first; that of the site, which has no folder, with whole texts.
+
+    `titles`: of sections, by name.
+    """
     site = frame.site
-    sections = {section.name: section.title for section in site.sections}
-    stories = tuple(
-        FeedStory(site.articles[card.slug], sections[card.section], site.links.get(card.path, {}))
-        for card in group.cards[: feeds.ENTRIES]
-    )
+    cards = group.cards[: feeds.ENTRIES]
+    articles = tuple([site.articles[card.slug] for card in cards])
+    sections = tuple([titles[card.section] for card in cards])
+    links = {card.path: site.links[card.path] for card in cards if card.path in site.links}
     templates = ("feeds/atom.xml", "feeds/rss.xml", pagekinds.JSON_FEED)
     for (name, _, _), template in zip((feeds.ATOM, feeds.RSS, feeds.JSON_FEED), templates, strict=True):
         path = folder + name
-        facts = FeedFacts(frame.view, frame.feed_base, path, group.title, group.path, stories, not folder)
+        facts = FeedFacts(
+            frame.view,
+            frame.feed_base,
+            path,
+            group.title,
+            group.path,
+            articles,
+            sections,
+            links,
+            full_text=not folder,
+        )
         yield Page(path, template, facts, view_feed)
 
 
@@ -94,10 +100,11 @@ def view_feed(facts: FeedFacts) -> FeedView:
     site, base = facts.site, facts.base
     entries = tuple(
         feeds.entry(
-            story.article, base_url=base, site_title=site.title, section=story.section, links=story.links,
-            full_text=facts.full_text, excerpt=is_excerpt(site, story.article), language=site.language,
+            article, base_url=base, site_title=site.title, section=section,
+            links=facts.links.get(article.card.path, {}),
+            full_text=facts.full_text, excerpt=is_excerpt(site, article), language=site.language,
         )
-        for story in facts.stories
+        for article, section in zip(facts.articles, facts.sections, strict=True)
     )  # fmt: skip
     return FeedView(
         title=facts.title if facts.title == site.title else f"{facts.title} · {site.title}",

@@ -19,19 +19,19 @@ NEWEST = 5
 def plan_single_pages(frame: Frame) -> Iterator[Page]:
     """The pages of `content/pages/`, About if it is not among them, what is saved, and 404."""
     yield from _leaves(frame)
-    yield Page("saved.html", "saved.html", SavedView(head_of(frame, "saved.html", "Saved", SAVED)))
+    yield Page("saved.html", "saved.html", SavedView(head_of(frame.view, "saved.html", "Saved", SAVED)))
     yield _not_found(frame)
 
 
 def _leaves(frame: Frame) -> Iterator[Page]:
     for leaf in frame.site.leaves:
-        made = head_of(frame, leaf.path, leaf.title, "", language=leaf.language)
+        made = head_of(frame.view, leaf.path, leaf.title, "", language=leaf.language)
         view = PageView(made, leaf.title, leaf.source, hrefs(frame.site.links.get(leaf.path, {}), leaf.path))
         yield Page(leaf.path, "page.html", view)
     if not any(leaf.path == ABOUT.path for leaf in frame.site.leaves):
         dates = [card.date for card in frame.site.cards if card.date]
         about = AboutView(
-            head=head_of(frame, ABOUT.path, ABOUT.title, frame.view.description),
+            head=head_of(frame.view, ABOUT.path, ABOUT.title, frame.view.description),
             count=len(frame.site.cards),
             oldest=dates[-1] if dates else None,
             newest=dates[0] if dates else None,
@@ -44,5 +44,5 @@ def _leaves(frame: Frame) -> Iterator[Page]:
 def _not_found(frame: Frame) -> Page:
     # Pages serves it for addresses of any depth, so its links start at the base path, if one is known.
     root = frame.config.base_path if frame.config.settings.base_url else None
-    made = replace(head_of(frame, "404.html", "Page not found", "", root=root), canonical="", address="")
+    made = replace(head_of(frame.view, "404.html", "Page not found", "", root=root), canonical="", address="")
     return Page("404.html", "404.html", NotFoundView(made, frame.view.sections, frame.site.cards[:NEWEST]))

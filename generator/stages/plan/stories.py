@@ -54,7 +54,7 @@ def plan_stories(frame: Frame) -> Iterator[Page]:
             article=article,
             section=sections[card.section],
             publisher=publishers.get(card.slug),
-            references=tuple(reference for reference in site.references[card.slug] if not reference.card),
+            references=tuple([found for found in site.references[card.slug] if not found.card]),
             links=site.links.get(card.path, {}),
             versions=site.versions.get(card.slug, ()),
             related=site.related[card.slug],

@@ -67,7 +67,7 @@ def _view(frame: Frame, thread: Thread) -> ThreadView:
     entry = _entry(thread)
     headlines = "; ".join(card.title for card in entry.latest)
     return ThreadView(
-        head=head_of(frame, thread.path, thread.title, headlines),
+        head=head_of(frame.view, thread.path, thread.title, headlines),
         kicker=THREADS,
         title=thread.title,
         developments=thread.developments,
@@ -85,7 +85,7 @@ def _index(frame: Frame) -> Page:
             entry = _entry(thread)
             parts[str(entry.last.year) if entry.last else "Undated"].append(entry)
     view = ThreadsView(
-        head=head_of(frame, THREADS.path, THREADS.title, f"{THREADS.title} of {frame.view.title}."),
+        head=head_of(frame.view, THREADS.path, THREADS.title, f"{THREADS.title} of {frame.view.title}."),
         title=THREADS.title,
         parts=tuple(ThreadPart(title, tuple(entries)) for title, entries in parts.items()),
         listed=len(listed),

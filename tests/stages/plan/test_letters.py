@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from generator.core.model import Card, Group
+from generator.core.views import Entry
 from generator.stages.plan.letters import BIGGEST, MANY, by_letter
-
-CARD = Card("s", "Title", "", "", "news", None, "", "", "stories/s.html")
 
 
 def index(*titles: str) -> list[tuple[str, list[str]]]:
-    groups = [Group(title, title, f"topics/{title}.html", (CARD,)) for title in titles]
-    return [(part.title, [entry.title for entry in part.entries]) for part in by_letter(groups)]
+    entries = [Entry(title, f"topics/{title}.html", 1) for title in titles]
+    return [(part.title, [entry.title for entry in part.entries]) for part in by_letter(entries)]
 
 
 def test_entries_stand_under_their_letter_without_article_and_accent() -> None:
@@ -27,9 +25,9 @@ def test_entries_stand_under_their_letter_without_article_and_accent() -> None:
 
 
 def test_the_biggest_stand_first_if_there_are_many() -> None:
-    few = [Group(f"t{number}", f"T{number:03}", "", (CARD,) * (number + 3)) for number in range(MANY)]
+    few = [Entry(f"T{number:03}", f"t{number}", number + 3) for number in range(MANY)]
     assert [part.title for part in by_letter(few)] == ["T"]
-    many = [*few, Group("u", "Usher", "", (CARD,))]
+    many = [*few, Entry("Usher", "u", 1)]
     first = by_letter(many)[0]
     assert (first.title, len(first.entries)) == ("Most stories", BIGGEST)
     assert [entry.count for entry in first.entries] == sorted(
