@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 
 from generator.core.model import Card, Page
 from generator.core.views import FrontSection, FrontView
@@ -104,7 +105,8 @@ def _second(rest: Sequence[Card]) -> tuple[Card, ...]:
     if not rest or rest[0].date:
         return tuple(rest[:SECOND_RANK])
     first = _one_a_section(rest)
-    return tuple([*first, *(card for card in rest if card not in first)][:SECOND_RANK])
+    others = (card for card in rest if card not in first)
+    return tuple(islice(chain(first, others), SECOND_RANK))
 
 
 def _one_a_section(cards: Iterable[Card]) -> list[Card]:
