@@ -110,6 +110,7 @@ def trusted(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - callers are the renderer alone
 
 
+@lru_cache(maxsize=64)  # a process that builds again reads the same ones
 def references(text: str, place: str) -> tuple[str, ...]:
     """The names of the templates that a template extends, imports or includes.
 

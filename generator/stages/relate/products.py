@@ -19,6 +19,10 @@ FEWEST_RUNS = 3
 PAIRS_AT_ONCE = 20_000
 
 
+FEW = 1 << 18
+"""Terms that are sorted sooner than a table of 24 bits is filled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Sparse vectors of some stories, with so few columns that a whole row fits into a processor's cache."""
@@ -73,10 +77,13 @@ def strong_rows(found: Neighbours, stories: Ints) -> Rows:
 def _whole_rows(vectors: Vectors) -> Rows:
     """All terms; those that share their first 24 bits, one in thousands, pass for one: this saves sorting."""
     buckets = vectors.terms >> np.uint32(8)
+    lengths = np.diff(vectors.starts)
+    if len(buckets) < FEW:
+        found, columns = np.unique(buckets, return_inverse=True)
+        return _rows(vectors.stories, lengths, columns.astype(np.int32), vectors.values, len(found))
     used = np.zeros(1 << 24, bool)
     used[buckets] = True
     number = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    lengths = np.diff(vectors.starts)
     return _rows(vectors.stories, lengths, number[buckets], vectors.values, int(number[-1]) + 1)
 
 

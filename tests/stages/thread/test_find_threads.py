@@ -41,6 +41,7 @@ def write(site: SiteFolder, name: str, title: str, text: str, date: str = "") ->
 
 
 def tell(site: SiteFolder, *, dated: bool = True) -> None:
+    """Four chapters of one story, and eight stories of something else."""
     for date, title, text in CHAPTERS:
         write(site, title.lower().replace(" ", "-"), title, text, date if dated else "")
     for number, text in enumerate(OTHERS):
