@@ -139,7 +139,7 @@ EDITS: tuple[Edit, ...] = (
     _damage_memory,
     _append("\nOne more line, {}.\n", "content/articles", "*.md"),
     _append("\n\nMore from Tolverton, {}.\n", "content/raw", "*.txt"),
-    _append("\n\nDivers of Skarra say that wreck {} is a wreck of divers.\n", "content/articles", "*ansel*.md"),
+    _append("\n\nDivers say that wreck {} is a wreck of divers.\n", "content/articles", "*ansel*.md"),
     _append("\n<!-- {} -->\n", "templates", "base.html"),
     _append("\n/* {} */\n", "static/css", "*.css"),
     _delete("content/raw", "*.txt"),
