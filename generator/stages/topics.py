@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.core.config import Corrections
 from generator.core.model import Article
@@ -56,9 +57,7 @@ def choose_topics(articles: Sequence[Article], corrections: Corrections) -> dict
     """
     wanted, titles = _by_hand(articles, corrections)
     rows = [article.phrases for article in articles if article.topics is None]
-    stories: Counter[str] = Counter()
-    for row in rows:
-        stories.update(_keys(row))
+    stories = _count_stories(rows)
     rules = _weigh_short_forms(rows, stories, wanted)
     listed = {
         article.card.slug: [wanted.get(key, key) for key in map(key_of_name, article.topics)]
@@ -67,8 +66,9 @@ def choose_topics(articles: Sequence[Article], corrections: Corrections) -> dict
     }
     frequent = {key for key, count in stories.items() if count >= FEWEST_STORIES}
     telling = frequent.union(rules.targets, rules.targets.values(), *listed.values())
+    meanings = {key: meant for key in telling if (meant := rules.targets.get(key, key))}
     weights = {
-        article.card.slug: _weigh(article.phrases, rules, telling)
+        article.card.slug: _weigh(article.phrases, meanings, rules.own)
         for article in articles
         if article.topics is None
     }
@@ -82,6 +82,18 @@ def choose_topics(articles: Sequence[Article], corrections: Corrections) -> dict
 
 def _keys(row: Phrases) -> list[str]:
     return row.keys.split("\n") if row.keys else []
+
+
+def _count_stories(rows: Sequence[Phrases]) -> Counter[str]:
+    """Key → how many stories have it. Many rows at once: the time goes into C."""
+    stories: Counter[str] = Counter()
+    for start in range(0, len(rows), _PARCEL):
+        keys = "\n".join([row.keys for row in rows[start : start + _PARCEL] if row.keys])
+        stories.update(keys.split("\n") if keys else ())
+    return stories
+
+
+_PARCEL = 1000
 
 
 def _by_hand(articles: Iterable[Article], corrections: Corrections) -> tuple[dict[str, str], dict[str, str]]:
@@ -111,9 +123,9 @@ def _weigh_short_forms(
     for row in rows:
         if any(row.wholes):
             keys = _keys(row)
-            for key, number in zip(keys, row.wholes, strict=True):
+            for place, number in enumerate(row.wholes):
                 if number:
-                    wholes[key][keys[number - 1] if number != UNSURE else ""] += 1
+                    wholes[keys[place]][keys[number - 1] if number != UNSURE else ""] += 1
     targets: dict[str, str] = {}
     own: set[str] = set()
     for key, meanings in wholes.items():
@@ -134,7 +146,7 @@ def _weigh_short_forms(
             rarer, commoner = (key, singular) if count <= stories[singular] else (singular, key)
             targets[rarer] = commoner
     for key, count in stories.items():
-        if " " in key and key not in targets:
+        if key.count(" ") > 1 and key not in targets:
             plainer = _plainer(key, count, stories, targets)
             targets |= {key: plainer} if plainer else {}
     return _Rules(_settled({**targets, **wanted}), frozenset(own - wanted.keys()))
@@ -166,15 +178,19 @@ def _settled(targets: Mapping[str, str]) -> dict[str, str]:
     return settled
 
 
-def _weigh(row: Phrases, rules: _Rules, telling: set[str]) -> dict[str, int]:
-    """Key → how much a story is about it, its short forms counted in; of keys that may become topics."""
-    keys = _keys(row)
+def _weigh(row: Phrases, meanings: Mapping[str, str], own: frozenset[str]) -> dict[str, int]:
+    """Key → how much a story is about it, its short forms counted in.
+
+    `meanings`: key → the key that it stands for, of all that may become topics; `own` as in `_Rules`.
+    """
+    meant = keys = _keys(row)
+    if any(row.wholes):
+        meant = [
+            keys[whole - 1] if whole not in _NO_WHOLE and key not in own else key
+            for key, whole in zip(keys, row.wholes, strict=True)
+        ]
     found: dict[str, int] = {}
-    for key, weight, whole in zip(keys, row.weights, row.wholes, strict=True):
-        if not whole and key not in telling:
-            continue
-        meant = keys[whole - 1] if whole not in _NO_WHOLE and key not in rules.own else key
-        target = rules.targets.get(meant, meant)
+    for target, weight in zip(map(meanings.get, meant), row.weights, strict=True):
         if target:
             found[target] = found.get(target, 0) + weight
     return {key: weight for key, weight in found.items() if weight >= LEAST_WEIGHT}
@@ -187,17 +203,15 @@ def _choose(
     weights: Mapping[str, Mapping[str, int]], listed: Mapping[str, Sequence[str]]
 ) -> dict[str, list[str]]:
     """For each slug the keys of its topics, best first."""
-    stories: Counter[str] = Counter()
-    for found in weights.values():
-        stories.update(found.keys())
-    stories.update(key for keys in listed.values() for key in set(keys))
+    stories = Counter(chain.from_iterable(weights.values()))
+    stories.update(chain.from_iterable(map(set, listed.values())))
     total = len(weights) + len(listed)
     most = COMMONEST * total if total >= FEW_STORIES else total
     telling = {key: count for key, count in stories.items() if FEWEST_STORIES <= count <= most}
     for key in _nested(telling):
         del telling[key]
     chosen = {slug: _best(found, telling) for slug, found in weights.items()}
-    shown = Counter(key for keys in (*chosen.values(), *listed.values()) for key in keys)
+    shown = Counter(chain.from_iterable((*chosen.values(), *listed.values())))
     return {slug: [key for key in keys if shown[key] >= FEWEST_STORIES] for slug, keys in chosen.items()}
 
 
@@ -236,14 +250,14 @@ def _spell(
     titles: Mapping[str, str],
 ) -> dict[str, str]:
     """Key → how most stories that are about it write it; as people wrote it, where they did."""
-    found_texts: Counter[tuple[str, str]] = Counter()
+    found_texts: list[tuple[str, str]] = []
     for article in articles:
-        wanted = chosen.get(article.card.slug)
+        wanted = set(chosen.get(article.card.slug, ()))
         if wanted:
-            texts = dict(zip(_keys(article.phrases), article.phrases.texts.split("\n"), strict=True))
-            found_texts.update((key, texts[key]) for key in wanted if key in texts)
+            pairs = zip(_keys(article.phrases), article.phrases.texts.split("\n"), strict=True)
+            found_texts += [pair for pair in pairs if pair[0] in wanted]
     spellings: dict[str, dict[str, int]] = defaultdict(dict)
-    for (key, text), count in found_texts.items():
+    for (key, text), count in Counter(found_texts).items():
         spellings[key][text] = count
     found = {
         key: _capitalised(min(counts, key=lambda text: (-counts[text], text)))
