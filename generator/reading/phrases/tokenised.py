@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from generator.reading.phrases.keys import MARKS
 
 _SAMPLE = 400  # characters that tell the script
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d[\w.,]*|[^\s\w]")
+_PLAIN = r"[a-zA-Z]+(?=[ .,\n])"  # three tokens of four: a set of ASCII letters is soon looked up
+_TOKEN = re.compile(rf"{_PLAIN}|[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d[\w.,]*|[^\s\w]")
 _MARKED = re.compile(f"[{MARKS}]")
 _TOKEN_WITH_MARKS = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*|\d[\w.,]*|[^\s\w]")
 _LETTERS = re.compile(r"[^\W\d_]+")
