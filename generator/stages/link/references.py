@@ -18,12 +18,26 @@ LEAST_LENGTH = 0.6
 """Words of the shorter title, as a share of the longer one's."""
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title as titles are compared."""
+
+    card: Card
+    text: str
+    """Its words without case, spaces between."""
+    length: int
+    """Different words."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Titles:
     """The titles of the site, to be found by their words."""
 
-    exact: Mapping[str, Sequence[Card]]
-    by_word: Mapping[str, Sequence[Card]]
+    exact: Mapping[str, Sequence[_Title]]
+    by_word: Mapping[str, Sequence[_Title]]
 
 
 def resolve_references(articles: Sequence[Article]) -> dict[str, tuple[Reference, ...]]:
@@ -38,50 +52,53 @@ def resolve_references(articles: Sequence[Article]) -> dict[str, tuple[Reference
 
 
 def _index_titles(cards: Iterable[Card]) -> _Titles:
-    exact: dict[str, list[Card]] = defaultdict(list)
-    by_word: dict[str, list[Card]] = defaultdict(list)
+    exact: dict[str, list[_Title]] = defaultdict(list)
+    by_word: dict[str, list[_Title]] = defaultdict(list)
     for card in cards:
         words = _words(card.title)
-        exact[" ".join(words)].append(card)
-        for word in set(words):
-            by_word[word].append(card)
+        different = set(words)
+        title = _Title(card, " ".join(words), len(different))
+        exact[title.text].append(title)
+        for word in different:
+            by_word[word].append(title)
     return _Titles(exact, by_word)
 
 
 def _find_title(text: str, card: Card, titles: _Titles) -> Card | None:
     """The story that a reference of `card` means; None if no title is surely the same."""
     words = _words(text)
-    same = [other for other in titles.exact.get(" ".join(words), ()) if other.slug != card.slug]
+    text = " ".join(words)
+    same = [title.card for title in titles.exact.get(text, ()) if title.card.slug != card.slug]
     if same or len(words) < FEWEST_WORDS:
         return _nearest_in_time(same, card.date) if same else None
-    rare = sorted(set(words) & titles.by_word.keys(), key=lambda word: (len(titles.by_word[word]), word))
+    different = set(words)
+    rare = sorted(different & titles.by_word.keys(), key=lambda word: (len(titles.by_word[word]), word))
     candidates = {
-        other.slug: other
+        title.card.slug: title
         for word in rare[: len(words) // 2 + 1]
-        for other in titles.by_word[word]
-        if other.slug != card.slug and _are_as_long(words, _words(other.title))
+        for title in titles.by_word[word]
+        if _are_as_long(len(different), title.length)
     }
+    candidates.pop(card.slug, None)
     if not candidates:
         return None
     from rapidfuzz import fuzz  # loaded only where a title is not found as it stands
 
-    ratios = {
-        slug: fuzz.token_set_ratio(" ".join(words), " ".join(_words(other.title)))
-        for slug, other in candidates.items()
-    }
+    ratio = fuzz.token_set_ratio
+    ratios = {slug: ratio(text, title.text, score_cutoff=FUZZY_MATCH) for slug, title in candidates.items()}
     best = max(ratios.values())
     if best < FUZZY_MATCH:
         return None
-    return _nearest_in_time([candidates[slug] for slug in ratios if ratios[slug] == best], card.date)
+    return _nearest_in_time([candidates[slug].card for slug in ratios if ratios[slug] == best], card.date)
 
 
 def _words(title: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", title).casefold()
-    return re.findall(r"[^\W_]+", re.sub("['’‘]", "", folded))
+    return _WORD.findall(folded.replace("'", "").replace("’", "").replace("‘", ""))
 
 
-def _are_as_long(words: Sequence[str], others: Sequence[str]) -> bool:
-    shorter, longer = sorted((len(set(words)), len(set(others))))
+def _are_as_long(length: int, other: int) -> bool:
+    shorter, longer = (length, other) if length < other else (other, length)
     return shorter >= FEWEST_WORDS and shorter >= LEAST_LENGTH * longer
 
 
