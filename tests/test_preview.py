@@ -186,7 +186,7 @@ def serving(
     try:
         until(lambda: is_listening(port) or process.poll() is not None)
         assert process.poll() is None, started.log
-        started.get("/")
+        until(lambda: started.get("/").status != 503, 10 * SLOWEST)  # the first build has ended
         yield started
     finally:
         if process.poll() is None:
