@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import signal
 import threading
 import time
 import traceback
@@ -36,6 +37,10 @@ LOOK = 1.0
 
 GOODBYE = 0.3
 """Seconds that a running build is given to stop."""
+
+
+ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What ends the preview as Ctrl-C does, with its processes: somebody ended it, or closed the terminal."""
 
 
 Display = Callable[[], tuple[Progress, Callable[[], None]]]
@@ -144,6 +149,9 @@ def serve(
             threading.Thread(target=webbrowser.open, args=(preview.address,), daemon=True).start()
         await run(preview, listening, lambda: _follow(session))
 
+    for end in ENDS:
+        if signal.getsignal(end) is signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(end, signal.default_int_handler)
     try:
         asyncio.run(main())
     except _Outdated:
