@@ -9,35 +9,26 @@ story's own publisher, beside how many chance would give. docs/evaluation.md hol
 
 from __future__ import annotations
 
-import argparse
 import random
-import tempfile
+import sys
 from collections import Counter
 from pathlib import Path
 
-from generator.core.config import ARTICLES, load_config
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.samples import open_site, read_options
 from generator.core.model import Card, Related, Site
-from generator.core.work import Cache
 from generator.stages.link import link
 from generator.stages.parse import parse
 from generator.stages.relate import relate
-from generator.stages.scan import scan
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--content", type=Path, required=True)
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--stories", type=int, default=50)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        memory = options.cache or Path(folder)
-        config = load_config(content=options.content, output=Path(folder) / "site", cache=memory)
-        with Cache(memory) as cache:
-            articles = parse(scan(config.content, ARTICLES, cache).sources, config, cache).articles
-            untagged = {article.card.slug: () for article in articles}
-            site = link(articles, [], relate(articles, config, cache), untagged, config)
+    options = read_options(__doc__, stories=50)
+    with open_site(options) as (sources, config, cache):
+        articles = parse(sources, config, cache).articles
+        untagged = {article.card.slug: () for article in articles}
+        site = link(articles, [], relate(articles, config, cache), untagged, config)
     relatives = sum(is_relative(entry) for entries in site.related.values() for entry in entries)
     fillers = sum(len(entries) for entries in site.related.values()) - relatives
     print(f"{len(site.articles)} stories, {relatives} relatives, {fillers} that fill")

@@ -9,37 +9,27 @@ the marks.
 
 from __future__ import annotations
 
-import argparse
 import random
-import tempfile
+import sys
 import time
 from collections import defaultdict
 from pathlib import Path
 
-from generator.core.config import ARTICLES, load_config
-from generator.core.work import Cache
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.samples import open_site, read_options
 from generator.stages.parse import parse
-from generator.stages.scan import scan
 from generator.stages.topics import choose_topics
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--content", type=Path, required=True)
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--topics", type=int, default=200)
-    parser.add_argument("--pairs", type=int, default=100)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        memory = options.cache or Path(folder)
-        config = load_config(content=options.content, output=Path(folder) / "site", cache=memory)
-        with Cache(memory) as cache:
-            start = time.process_time()
-            articles = parse(scan(config.content, ARTICLES, cache).sources, config, cache).articles
-            parsed = time.process_time()
-            chosen = choose_topics(articles, config.corrections)
-            seconds = time.process_time() - parsed
+    options = read_options(__doc__, topics=200, pairs=100)
+    with open_site(options) as (sources, config, cache):
+        start = time.process_time()
+        articles = parse(sources, config, cache).articles
+        parsed = time.process_time()
+        chosen = choose_topics(articles, config.corrections)
+        seconds = time.process_time() - parsed
     titles = {article.card.slug: article.card.title for article in articles}
     stories: dict[str, list[str]] = defaultdict(list)
     for slug, names in chosen.items():
