@@ -17,6 +17,7 @@ from generator.cli_terminal import counted, print_problems, say, show_progress, 
 from generator.core import files
 from generator.core.config import Config, load_config
 from generator.core.problems import BuildError
+from generator.core.processes import collect_seldom
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.rebuild import rebuild
@@ -31,6 +32,7 @@ DONE, PROBLEMS, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
     speak_utf8()
+    collect_seldom()
     options = parse(arguments)
     try:
         return _run(options)
