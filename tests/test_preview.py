@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SLOWEST = 30.0  # seconds, on a machine with other things to do
+SHOWN = ".cache/preview/site"
 AT_ONCE = 3.0  # a second, on such a machine
 
 DRIVER = """
@@ -60,7 +61,7 @@ STORIES = {
     ),
     "world/bridge.txt": (
         "Bridge closed after flood",
-        "The old bridge was closed on Tuesday after the river rose.",
+        "Lorries may not use the old one until its railing is mended.",
     ),
     "culture/library.txt": (
         "Library opens new wing",
@@ -131,10 +132,10 @@ def alone(folder: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, dict[Path, bytes]]]:
-    """One preview for many tests, and what its folders hold at first."""
+    """One preview for many tests, and what its folders and its site hold at first."""
     folder = furnished(tmp_path_factory.mktemp("running"))
     with serving(folder) as shared:
-        yield shared, files_of(folder)
+        yield shared, files_of(folder) | files_of(folder, SHOWN)
 
 
 @pytest.fixture
@@ -146,12 +147,12 @@ def served(running: tuple[Served, dict[Path, bytes]]) -> Iterator[Served]:
     found = files_of(shared.folder)
     for path in set(found) - set(good):
         path.unlink()
-    changed = [path for path, data in good.items() if found.get(path) != data]
-    for path in changed:
-        path.write_bytes(good[path])
-    if changed or set(found) != set(good):
-        time.sleep(0.1)  # as long as the system takes to tell
-        until(lambda: shared.get("/repo/").status == 200 and not shared.state("none")["problems"])
+    site = shared.folder / SHOWN
+    for path, data in good.items():
+        if found.get(path) != data and site not in path.parents:
+            path.write_bytes(data)
+    until(lambda: files_of(shared.folder) | files_of(shared.folder, SHOWN) == good)
+    until(lambda: shared.get("/repo/").status == 200 and not shared.state("none")["problems"])
 
 
 def furnished(folder: Path) -> Path:
@@ -166,9 +167,9 @@ def furnished(folder: Path) -> Path:
     return folder
 
 
-def files_of(folder: Path) -> dict[Path, bytes]:
-    """What a person may have edited: path → bytes."""
-    tops = ("content", "templates", "static")
+def files_of(folder: Path, *tops: str) -> dict[Path, bytes]:
+    """The files in some folders, or else all that a person may have edited: path → bytes."""
+    tops = tops or ("content", "templates", "static")
     return {path: path.read_bytes() for top in tops for path in (folder / top).rglob("*") if path.is_file()}
 
 
