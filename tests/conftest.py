@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from generator.pipeline import build
 from generator.rebuild import rebuild
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+# Tests that run in the background may have been told to ignore Ctrl-C; programs that they start must not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CODE = code_digest()
 """Taken once: who edits the program while its tests run shall not see builds forget."""
