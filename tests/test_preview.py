@@ -678,8 +678,10 @@ def shows(page: Page, expression: str) -> Callable[[], bool]:
 @pytest.mark.browser
 def test_saved_is_seen(served: Served, page: Page) -> None:
     page.goto(f"http://127.0.0.1:{served.port}/repo/stories/river-rises-over-its-banks.html")
+    builds = served.log.count("built in")
     served.append("content/articles/world/river.md", "\nSaved and seen.\n")
     until(shows(page, "document.body.innerText.includes('Saved and seen.')"))
+    until(lambda: served.log.count("built in") > builds)
 
     page.evaluate("window.mark = true")
     served.append("static/css/10-tokens.css", "\n:root { --probe: swapped; }\n")

@@ -21,7 +21,7 @@ def test_a_story_is_saved_and_listed(reader: Reader, slugs: list[str]) -> None:
     assert page.locator(".story-tools").get_by_text("Saved").is_visible()
     page.get_by_role("link", name="Saved 1").click()
     listed = page.locator(".saved").get_by_role("link", name=title)
-    assert listed.is_visible()
+    listed.wait_for()
     listed.click()
     page.wait_for_url(f"**/stories/{slugs[0]}.html")
     reader.click("Saved")
