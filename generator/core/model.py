@@ -218,13 +218,16 @@ class Leaf:
 class Likeness(Value):
     """How one story is like another, by what they tell."""
 
-    slug: str  # of the other
+    slug: str
+    """Of the other story."""
     words: tuple[str, ...]
     """Up to three terms that both share, as the text has them, weightiest first; none if hardly alike."""
     score: float
     """How alike they are, from 0 to 1, five decimals: the cosine of both in the light of their neighbours."""
-    cosine: float  # how alike by their own strongest terms alone, likewise
-    is_copy: bool = False  # whether the other story is nearly the same text
+    cosine: float
+    """How alike they are by their own strongest terms alone, likewise."""
+    is_copy: bool = False
+    """Whether the other story is nearly the same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +248,8 @@ class Related(Value):
     """The terms that both stories share; may be empty for a reference, is for a filler."""
     reason: RelatedReason
     """Named by the story; alike by its text; to fill the list: of its section, or next in time elsewhere."""
-    copies: tuple[Version, ...] = ()  # have no entry of their own
+    copies: tuple[Version, ...] = ()
+    """Those of the other story, which have no entry of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,27 +328,3 @@ class Page(Value):
     def view(self) -> object:
         """What the template sees as `page`; for `text` a string, for `json` any JSON value."""
         return self.make(self.facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A static file of the site."""
-
-    path: str
-    """Below the output folder."""
-    digest: str
-    """Of its bytes."""
-    data: bytes
-    """Its bytes, if it was joined from several files."""
-    source: Source | None
-    """The file, if it is copied as it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assets:
-    """All static files of the site."""
-
-    files: tuple[Asset, ...]
-    """By path."""
-    names: Mapping[str, str]
-    """What templates name → path: `site.css`, `js/reader.js`."""

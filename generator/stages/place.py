@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core import files
+from generator.core.assets import Asset
 from generator.core.config import Config
 from generator.core.locks import alone_with
 from generator.core.looks import Look, learn_looks, look_at
-from generator.core.model import Asset
 from generator.core.problems import error
 from generator.core.work import Cache
 

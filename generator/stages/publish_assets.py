@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from generator.core import files
+from generator.core.assets import Asset, Assets
 from generator.core.digest import digest_bytes
-from generator.core.model import Asset, Assets, Source
+from generator.core.model import Source
 
 STYLESHEET = "css/site.css"
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from generator.core import files
+from generator.core.assets import Asset
 from generator.core.config import Config
 from generator.core.digest import digest_bytes
-from generator.core.model import Asset, Source
+from generator.core.model import Source
 from generator.core.problems import BuildError
 from generator.core.work import Cache
 from generator.stages.place import claim, place

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.assets import Asset
 from generator.core.digest import digest_bytes
-from generator.core.model import Asset, Source
+from generator.core.model import Source
 from generator.core.problems import BuildError
 from generator.stages.publish_assets import publish_assets
 

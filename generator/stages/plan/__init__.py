@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from generator.core.assets import Assets
 from generator.core.config import Config
-from generator.core.model import Assets, Page, Site
+from generator.core.model import Page, Site
 from generator.core.problems import BuildError, Problem
 from generator.core.threads import Thread
 from generator.core.views import PageView, SiteView
