@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from markupsafe import escape
 
 from generator.core.problems import BuildError
 from generator.writing import templates
@@ -57,6 +58,31 @@ def test_what_cannot_be_compared_is_asked_each_time() -> None:
 def test_what_a_macro_returned_is_not_escaped_again() -> None:
     found = rendered("{{ cards.card(card) }}", [], Card("<b>"), Card("<b>"))
     assert found == "<h2>&lt;b&gt;</h2>|<h2>&lt;b&gt;</h2>"
+
+
+@pytest.mark.parametrize(
+    "value", ["", "a", "&", "<", ">", "'", '"', "&amp;<'\">", 7, 1.5, True, None, ("<",)]
+)
+def test_everything_is_escaped_as_markupsafe_does(value: object) -> None:
+    texts = {"page.html": "{{ value }}{% set again %}{{ value }}{% endset %}{{ again }}"}
+    made = templates.environment(texts.__getitem__, {})
+    found = templates.render(made, "page.html", {"value": value}, place="templates", page="x.html")
+    assert found == str(escape(value)) * 2
+
+
+def test_macros_may_be_called_as_jinja_allows() -> None:
+    texts = {
+        "page.html": """
+{%- macro few(first, second="2") %}[{{ first }}{{ second }}]{% endmacro %}
+{%- macro any(first) %}[{{ first }}{{ varargs }}{{ kwargs }}]{% endmacro %}
+{%- macro around(first) %}[{{ first }}{{ caller() }}]{% endmacro %}
+{%- for x in "<" %}{{ few(x) }}{{ few(x, "&") }}{{ few(second=x, first=1) }}
+{{- any(x) }}{{ any(1, x, a=2) }}{% endfor %}
+{%- call around(1) %}<b>{% endcall %}"""
+    }
+    made = templates.environment(texts.__getitem__, {})
+    found = templates.render(made, "page.html", {}, place="templates", page="x.html")
+    assert found == ("[&lt;2][&lt;&amp;][1&lt;][&lt;(){}][1(&#39;&lt;&#39;,){&#39;a&#39;: 2}][1<b>]")
 
 
 def test_an_error_in_a_macro_names_its_line() -> None:
