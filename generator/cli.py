@@ -17,7 +17,7 @@ from generator.cli_terminal import counted, print_problems, say, show_progress, 
 from generator.core import files
 from generator.core.config import Config, load_config
 from generator.core.problems import BuildError
-from generator.core.processes import collect_seldom
+from generator.core.processes import collect_seldom, heed_ends
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.rebuild import rebuild
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
     speak_utf8()
     collect_seldom()
+    heed_ends()
     options = parse(arguments)
     try:
         return _run(options)

@@ -8,8 +8,6 @@ is wrong with the content is shown, never fatal.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import signal
 import threading
 import time
 import traceback
@@ -23,6 +21,7 @@ from typing import NoReturn
 
 from generator.core.config import Config
 from generator.core.problems import BuildError, Problem, show
+from generator.core.processes import give_up_work
 from generator.core.report import Report
 from generator.core.work import Cache, Progress, code_digest, silent
 from generator.preview_first import FirstLook
@@ -37,10 +36,6 @@ LOOK = 1.0
 
 GOODBYE = 0.3
 """Seconds that a running build is given to stop."""
-
-
-ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""What ends the preview as Ctrl-C does, with its processes: somebody ended it, or closed the terminal."""
 
 
 Display = Callable[[], tuple[Progress, Callable[[], None]]]
@@ -149,9 +144,6 @@ def serve(
             threading.Thread(target=webbrowser.open, args=(preview.address,), daemon=True).start()
         await run(preview, listening, lambda: _follow(session))
 
-    for end in ENDS:
-        if signal.getsignal(end) is signal.SIG_DFL:  # nohup has it ignored
-            signal.signal(end, signal.default_int_handler)
     try:
         asyncio.run(main())
     except _Outdated:
@@ -169,17 +161,16 @@ async def _follow(session: Session) -> NoReturn:
     finally:
         session.stopped.set()
         session.changes.note("")
-        threading.Thread(target=_end_processes, args=(builder,), daemon=True).start()
+        threading.Thread(target=_give_up_work, args=(builder,), daemon=True).start()
         builder.join(GOODBYE)
         session.watch.stop()
         session.end_display()
 
 
-def _end_processes(builder: threading.Thread) -> None:
-    """End those in which the builder works, also such as it has yet to start: Python would wait for them."""
+def _give_up_work(builder: threading.Thread) -> None:
+    """Stop the processes of the builder, also such as it has yet to start: Python waits for their work."""
     while builder.is_alive():
-        for process in multiprocessing.active_children():
-            process.terminate()
+        give_up_work()
         builder.join(0.05)
 
 

@@ -1,12 +1,14 @@
-"""A disk that fills, files that change during a build: what happens is defined, and no page is stale."""
+"""A disk that fills, a build that is stopped, files that change during one: what happens is defined."""
 
 from __future__ import annotations
 
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from generator.pipeline import build
 from generator.stages.scan import look_over
 from tests.conftest import CODE, PROJECT, SiteFolder, files_in
 from tests.test_pipeline import FLOODS, write_two
+from tests.test_preview import AT_ONCE, SLOWEST, add_stories, children_of, is_group, until
 
 FLOODS_PAGE = "stories/floods-close-the-bridge-at-tolverton.html"
 
@@ -113,6 +116,40 @@ def test_a_file_that_cannot_be_written_is_a_problem_and_the_site_stays(site: Sit
     assert files_in(site.output) == before
     site.build()
     assert files_in(site.output) == site.build_clean()
+
+
+# ---------------------------------------------------------------- a build that is stopped
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="who started whom is asked in /proc")
+@pytest.mark.parametrize(("number", "status"), [("INT", 130), ("TERM", 130), ("KILL", -signal.SIGKILL)])
+def test_a_stopped_build_ends_at_once_and_leaves_no_process(
+    site: SiteFolder, number: str, status: int
+) -> None:
+    """In the midst of work that would take many seconds; Ctrl-C reaches the processes of a build too."""
+    write_two(site)
+    site.build()
+    before = files_in(site.output)
+    add_stories(site.content / "raw/many", 1000, text="It was told once more.\n\n" * 600)
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", str(PROJECT / "build.py"), "--jobs", "2"],
+        cwd=site.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    try:
+        until(
+            lambda: children_of(process) == 3
+        )  # two work, and Python's own keeps account of what they share
+        time.sleep(0.5)
+        (os.killpg if number == "INT" else os.kill)(process.pid, getattr(signal, f"SIG{number}"))
+        assert process.wait(AT_ONCE) == status
+        until(lambda: not is_group(process.pid))
+    finally:
+        if is_group(process.pid):
+            os.killpg(process.pid, signal.SIGKILL)
+        _, said = process.communicate(timeout=SLOWEST)
+    if number != "KILL":
+        assert said == b"stopped\n"
+    assert files_in(site.output) == before
 
 
 # ---------------------------------------------------------------- files that change during the build

@@ -1,26 +1,60 @@
-"""Processes of this machine: how they share Ctrl-C, and when they look for garbage."""
+"""Processes of this machine: how they begin and end together, and when they look for garbage."""
 
 from __future__ import annotations
 
 import gc
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+_ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What ends the program as Ctrl-C does: somebody ended it, or closed the terminal."""
+
+_over: Event | None = None
+"""Set when nobody wants the work of the processes any more; they and the one that started them share it."""
+
+
+def heed_ends() -> None:
+    """Let `kill` and a terminal that is closed raise KeyboardInterrupt, as Ctrl-C does."""
+    for end in _ENDS:
+        if signal.getsignal(end) is signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(end, signal.default_int_handler)
 
 
 def start_processes(count: int) -> Executor:
     """So many processes, at once: the first work finds them all on their way."""
+    global _over  # noqa: PLW0603 - one program, one build
     import multiprocessing  # loaded only if there is work for them
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    _over = context.Event()
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(_over,))
     with _unheard_by_children():
         for _ in range(count):
             executor.submit(os.getpid)
     return executor
+
+
+def give_up_work() -> None:
+    """Have the processes leave what they are at.
+
+    They are not ended: that could cut a result which they send just then, and Python would wait for the rest.
+    """
+    if _over is not None:
+        _over.set()
+
+
+def is_given_up() -> bool:
+    """Whether nobody wants the work of this process any more."""
+    return _over is not None and _over.is_set()
 
 
 def collect_seldom() -> None:
@@ -31,9 +65,21 @@ def collect_seldom() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def _begin() -> None:
+def _begin(over: Event) -> None:
+    global _over  # noqa: PLW0603
+    _over = over
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_seldom()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process waits for work for ever, even if the first one was killed and none will come."""
+    import multiprocessing
+
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

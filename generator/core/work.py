@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from generator.core.digest import digest, digest_bytes
 from generator.core.problems import BuildError, Problem, error
-from generator.core.processes import start_processes
+from generator.core.processes import give_up_work, is_given_up, start_processes
 from generator.core.store import Store
 
 Input = TypeVar("Input")
@@ -92,8 +92,10 @@ class Cache:
         failure: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Keep what was found out and stop the processes."""
+        """Keep what was found out and stop the processes; what they are at is lost if this is a failure."""
         if self._executor is not None:
+            if kind is not None:
+                give_up_work()
             self._executor.shutdown(wait=True, cancel_futures=True)
         self._store.close()
 
@@ -294,7 +296,7 @@ def _outcomes(
 def _attempt_batch(
     work: Callable[[Input], Result], batch: Sequence[tuple[str, Input]]
 ) -> list[tuple[str, Result | BuildError]]:
-    return [_attempt(work, item) for item in batch]
+    return [_attempt(work, item) for item in batch if not is_given_up()]
 
 
 def _attempt(work: Callable[[Input], Result], item: tuple[str, Input]) -> tuple[str, Result | BuildError]:
