@@ -161,6 +161,7 @@ def map_cached(
     inputs: Mapping[str, Input],
     *,
     holds: Callable[[str, Result], bool] | None = None,
+    passing: Callable[[Result], bool] | None = None,
     size: int = 1,
 ) -> Mapped[Result]:
     """`work(input)` for each named input; called only for inputs not seen before.
@@ -169,7 +170,8 @@ def map_cached(
     input. The key is made here, from all of the input and all of the code, so that no author can forget a
     part of it.
     `holds` says of a name whether what is remembered of it is still true, for work that leaves something on
-    disk. `size` is how much work one input is, compared with one article.
+    disk. `passing` says of a result that the caller will replace it by `foretell`: it is remembered only if
+    other inputs have problems. `size` is how much work one input is, compared with one article.
 
     Raises:
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
@@ -195,6 +197,8 @@ def map_cached(
             else:
                 results[name] = outcome
                 fresh[name] = (keys[name], outcome)
+        if passing and not problems:
+            fresh = {name: row for name, row in fresh.items() if not passing(row[1])}
     finally:
         cache.learn(kind, fresh, gone)
     if problems:

@@ -135,6 +135,14 @@ def sign(text: str, origin: str) -> str:
     return f"{FENCE}\n{header}{line}{FENCE}\n{body}"
 
 
+def with_value(text: str, key: str, value: str) -> str:
+    """A file as `dump` and `sign` made it, in which a text of the front matter is another one."""
+    signed = signature(text)
+    assert signed is not None, "only signed files are signed again"
+    line = f"{key}: {_scalar(value)}\n"
+    return sign(re.sub(rf"^{key}: .*\n", lambda _: line, text, count=1, flags=re.MULTILINE), signed.origin)
+
+
 def signature(text: str) -> Signature | None:
     """What the `digest` line says; None if there is none."""
     header, _ = _cut(text)

@@ -251,6 +251,16 @@ def test_what_is_foretold_is_not_worked_out(tmp_path: Path) -> None:
         assert map_cached(cache, double, {"a": 1, "b": 1}).fresh == ("a",)
 
 
+def test_what_will_be_foretold_is_remembered_only_beside_problems(tmp_path: Path) -> None:
+    with opened(tmp_path) as cache:
+        mapped = map_cached(cache, double, numbers(1, 2, 3), passing=lambda found: found > 4)
+        assert mapped.results == {"1": 2, "2": 4, "3": 6}
+        assert map_cached(cache, double, numbers(1, 2, 3)).fresh == ("3",)
+        with pytest.raises(BuildError):
+            map_cached(cache, halve, numbers(2, 3), passing=lambda _: True)
+        assert map_cached(cache, halve, numbers(2)).fresh == ()
+
+
 # ---------------------------------------------------------------- processes
 
 

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.core.problems import BuildError, Problem
-from generator.reading.frontmatter import body_of, dump, is_untouched, sign, signature, split
+from generator.reading.frontmatter import body_of, dump, is_untouched, sign, signature, split, with_value
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -390,3 +390,12 @@ def test_a_signed_file_survives_a_round_trip(values: dict[str, str], body: str, 
     position = data.draw(st.integers(0, len(signed) - 1))
     changed = signed[:position] + data.draw(TEXT.filter(lambda text: text != "")) + signed[position:]
     assert not is_untouched(changed)
+
+
+@given(title=TEXT, slug=TEXT, other=TEXT, body=TEXT)
+@example("slug: a\nslug: b", "one", "\\1 no", "slug: x\n")
+def test_a_value_is_set_as_if_it_had_been_written_so(title: str, slug: str, other: str, body: str) -> None:
+    def written(value: str) -> str:
+        return sign(dump({"title": title, "slug": f"a{value}", "source": "raw/a.txt"}, body), "00ff")
+
+    assert with_value(written(slug), "slug", f"a{other}") == written(other)

@@ -22,14 +22,13 @@ from generator.stages.convert.pairs import Pair, pair_up
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A Markdown file that lacks only its slug."""
+class Draft(Value):
+    """A Markdown file that is to be written."""
 
-    values: frontmatter.Values
-    """Front matter; `slug` is empty if none was given yet."""
-    body: str
-    origin: str
-    """Digest of the raw file, as the digest line holds it."""
+    slug: str
+    """That of the file that is there; else the one that its title makes, which another story may have too."""
+    data: bytes
+    """The whole file, signed, with that slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
     """
     by_path = {source.path: source for source in markdowns}
     pairs, problems = pair_up(raws, by_path, config.settings.default_section)
-    settled = map_cached(cache, settle, pairs)
+    settled = map_cached(cache, settle, pairs, passing=lambda found: found.draft is not None)
     alone = {path: source for path, source in by_path.items() if path not in pairs}
     held = map_cached(cache, examine, alone)
     gone = _orphans(held.results, raws)
@@ -109,10 +108,10 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
     digests: dict[str, str] = {}
     looks: dict[str, tuple[str, Look]] = {}
     for path, draft in drafts.items():
-        data, place = _compose(draft), config.content / path
+        place = config.content / path
         _check_unedited(pairs[path], place)
-        files.put(place, data)
-        digests[path] = digest_bytes(data)
+        files.put(place, draft.data)
+        digests[path] = digest_bytes(draft.data)
         seen = look_at(place)
         if seen:
             looks[path] = (digests[path], seen)
@@ -172,8 +171,8 @@ def settle(pair: Pair) -> Settlement:
     problems = [Problem(pair.raw.place, 0, 0, text, level="note") for text in reading.repairs]
     kept, cut = len(reading.verdicts) - len(reading.cut), reading.cut
     origin = pair.raw.digest[:16]
-    draft = _draft(reading.articles[0], pair, origin) if reading.articles else None
     if pair.markdown is None:
+        draft = _draft(reading.articles[0], pair, origin) if reading.articles else None
         problems += [] if draft else [_nothing_in(pair.raw, reading)]
         return Settlement("", draft, kept, cut, draft is not None, tuple(problems))
 
@@ -186,11 +185,11 @@ def settle(pair: Pair) -> Settlement:
         elif signed.origin != origin:
             problems.append(_outrun(pair, signed.origin, origin))
         return Settlement(slug, None, kept, cut, False, tuple(problems))
-    if draft is None:
+    if not reading.articles:
         problems.append(_nothing_in(pair.raw, reading))
         return Settlement(slug, None, kept, cut, False, tuple(problems))
-    draft = replace(draft, values={**draft.values, "slug": slug})
-    is_current = _compose(draft) == text.encode()
+    draft = _draft(reading.articles[0], pair, origin, slug)
+    is_current = draft.data == text.encode()
     return Settlement(slug, None if is_current else draft, kept, cut, True, tuple(problems))
 
 
@@ -201,38 +200,39 @@ def examine(source: Source) -> Held:
     return Held(_slug_of(text, source.path), value, frontmatter.is_untouched(text))
 
 
-def _draft(article: RawArticle, pair: Pair, origin: str) -> Draft:
+def _draft(article: RawArticle, pair: Pair, origin: str, slug: str = "") -> Draft:
     section = pair.section or slugify(article.section) or pair.default_section
-    values = frontmatter.values_of(article, section=section, source=pair.raw.path)
-    return Draft(values, markdown_blocks.to_markdown(article.blocks), origin)
-
-
-def _compose(draft: Draft) -> bytes:
-    return frontmatter.sign(frontmatter.dump(draft.values, draft.body), draft.origin).encode()
+    slug = slug or slugify(article.title) or _with_suffix("story", pair.path)
+    values = frontmatter.values_of(article, section=section, slug=slug, source=pair.raw.path)
+    text = frontmatter.dump(values, markdown_blocks.to_markdown(article.blocks))
+    return Draft(slug, frontmatter.sign(text, origin).encode())
 
 
 def _with_slugs(settled: Mapping[str, Settlement], taken: set[str]) -> dict[str, Draft]:
-    """The drafts that are to be written, each with a slug of its own, in order of path."""
+    """The drafts that are to be written, in order of path, each new one with a slug of its own."""
     names = {same_name(slug) for slug in taken if slug}
     drafts: dict[str, Draft] = {}
     for path, found in sorted(settled.items()):
-        if found.draft is None:
+        draft = found.draft
+        if draft is None:
             continue
-        slug = found.slug or _free_slug(str(found.draft.values["title"]), path, names)
-        names.add(same_name(slug))
-        drafts[path] = replace(found.draft, values={**found.draft.values, "slug": slug})
+        if not found.slug and same_name(draft.slug) in names:
+            slug = _free_slug(draft.slug, path, names)
+            draft = Draft(slug, frontmatter.with_value(draft.data.decode(), "slug", slug).encode())
+        names.add(same_name(draft.slug))
+        drafts[path] = draft
     return drafts
 
 
-def _free_slug(title: str, path: str, names: set[str]) -> str:
-    """A slug from the title; with a digest of the path if it is empty or another story has it."""
-    wish = slugify(title)
-    if wish and same_name(wish) not in names:
-        return wish
-    suffix = digest_texts(path)
-    lengths = range(6, len(suffix) + 1)
-    candidates = (f"{wish or 'story'}-{suffix[:length]}" for length in lengths)
+def _free_slug(wish: str, path: str, names: set[str]) -> str:
+    """A slug that no other story has, where another one has the slug that was wished for."""
+    candidates = (_with_suffix(wish, path, length) for length in range(6, 33))
     return next(slug for slug in candidates if same_name(slug) not in names)
+
+
+def _with_suffix(slug: str, path: str, length: int = 6) -> str:
+    """A slug with so many digits of a digest of the path behind it."""
+    return f"{slug}-{digest_texts(path)[:length]}"
 
 
 def _foreseen(
@@ -246,7 +246,7 @@ def _foreseen(
     for path, draft in drafts.items():
         raw = pairs[path].raw
         written = Source(raw.folder, path, digests[path], path)
-        result = replace(settled[path], slug=str(draft.values["slug"]), draft=None)
+        result = replace(settled[path], slug=draft.slug, draft=None)
         foreseen[path] = (replace(pairs[path], markdown=written), result)
     return foreseen
 
