@@ -56,7 +56,7 @@ def build(
             markdown_files = identify(seen.articles, cache)
     with _timed("parse", seconds):
         parsed = parse(markdown_files.sources, config, cache)
-        leaves = parse_leaves(leaf_files.sources, cache)
+        leaves = parse_leaves(leaf_files.sources, config, cache)
     with _timed("relate", seconds):
         alike = relate(parsed.articles, config, cache)
     with _timed("link", seconds):

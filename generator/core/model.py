@@ -205,6 +205,8 @@ class Leaf:
     title: str
     path: str
     """Below the output folder: `about.html`."""
+    opening: str
+    """How its text begins, plain text up to 220 characters; empty if it has none."""
     language: str
     """BCP 47; empty means the language of the site."""
     source: Source

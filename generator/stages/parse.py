@@ -46,6 +46,15 @@ class ArticleFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LeafFile:
+    """All that a Leaf is made from."""
+
+    source: Source
+    default_language: str
+    """Of pages that do not say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What `parse` returns."""
 
@@ -134,37 +143,46 @@ def parse_article(file: ArticleFile) -> Article:
     return replace(article, fingerprint=digest(article))
 
 
-def parse_leaves(sources: Sequence[Source], cache: Cache) -> tuple[Leaf, ...]:
+def parse_leaves(sources: Sequence[Source], config: Config, cache: Cache) -> tuple[Leaf, ...]:
     """Read the pages that a person wrote, by title.
 
     Raises:
         BuildError: every problem in any file.
     """
-    inputs = {source.path: source for source in sources if source.path.lower().endswith(".md")}
+    inputs = {
+        source.path: LeafFile(source, config.settings.language)
+        for source in sources
+        if source.path.lower().endswith(".md")
+    }
     leaves = map_cached(cache, parse_leaf, inputs).results.values()
     return tuple(sorted(leaves, key=lambda leaf: (leaf.title.casefold(), leaf.path)))
 
 
-def parse_leaf(source: Source) -> Leaf:
+def parse_leaf(file: LeafFile) -> Leaf:
     """One file of `content/pages/`: front matter knows `title` and `language`.
 
     Raises:
         BuildError: as for articles.
     """
+    source, place = file.source, file.source.place
     text, problems = _text_of(source)
-    fields, body, first_line = frontmatter.split(text, source.place)
-    found = _Front(fields, source.place, problems)
+    fields, body, first_line = frontmatter.split(text, place)
+    found = _Front(fields, place, problems)
     outline = markdown.outline(body, first_line)
     title, language = found.title(), found.language()
     found.check_keys(LEAF_KEYS)
     stem = slugify(PurePosixPath(source.path).stem)
     if not stem:
-        problems.append(Problem(source.place, 0, 0, "its name cannot be an address", "rename it"))
-    problems += [_refused(link, source.place) for link in outline.refused]
+        problems.append(Problem(place, 0, 0, "its name cannot be an address", "rename it"))
+    problems += [_refused(link, place) for link in outline.refused]
     problems = with_excerpts(problems, text)
     if any(problem.level == "error" for problem in problems):
         raise BuildError(problems)
-    return Leaf(title, f"{stem}.html", language, source, outline.links, tuple(problems))
+    title, opening = (
+        typography.typeset(text, language or file.default_language)
+        for text in (title, openings.opening(outline.paragraphs))
+    )
+    return Leaf(title, f"{stem}.html", opening, language, source, outline.links, tuple(problems))
 
 
 def newest_first(card: Card) -> tuple[object, ...]:

@@ -139,3 +139,14 @@ def test_excerpts_publish_the_first_paragraphs_only(site: SiteFolder) -> None:
         page = site.page(path)
         assert "Paragraph number 3." in page
         assert "Paragraph number 4." not in page
+
+
+def test_a_page_in_no_list_says_in_its_head_how_it_begins(site: SiteFolder) -> None:
+    text = '"Write" to <us>, by day or by night, and somebody of the desk will read it.'
+    site.write("content/pages/contact.md", f'---\ntitle: The "desk"\n---\n\n## Post\n\n{text}\n')
+    site.write("content/pages/empty.md", "---\ntitle: x\n---\n")
+    site.build()
+    page = site.page("contact.html")
+    assert '<meta name="description" content="“Write” to &lt;us&gt;, by day or by night, and' in page
+    assert "<title>The “desk”" in page
+    assert 'name="description"' not in site.page("empty.html")

@@ -25,7 +25,7 @@ def plan_single_pages(frame: Frame) -> Iterator[Page]:
 
 def _leaves(frame: Frame) -> Iterator[Page]:
     for leaf in frame.site.leaves:
-        made = head_of(frame.view, leaf.path, leaf.title, "", language=leaf.language)
+        made = head_of(frame.view, leaf.path, leaf.title, leaf.opening, language=leaf.language)
         view = PageView(made, leaf.title, leaf.source, hrefs(frame.site.links.get(leaf.path, {}), leaf.path))
         yield Page(leaf.path, "page.html", view)
     if not any(leaf.path == ABOUT.path for leaf in frame.site.leaves):
