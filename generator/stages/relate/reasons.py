@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,28 +54,25 @@ def give_reasons(
     for story, first, last in runs_of(stories):
         shown = counts.shown_terms[starts[story] : ends[story]].tolist()
         spellings = counts.shown[story].split("\t")
-        written = dict(zip(shown, map(_term, spellings), strict=False))
+        written = dict(zip(shown, spellings, strict=False))
         both = frozenset(spelling for spelling in spellings if " " in spelling)
         for place in range(first, last):
-            telling = _choose([written[term] for term in next(shared) if term in written], both)
+            telling = choose_words([written[term] for term in next(shared) if term in written], both)
             if not telling:
                 weak = _weakly_shared(counts, statistics, story, int(others[place]))
-                telling = _choose([written[term] for term in weak if term in written], both)
+                telling = choose_words([written[term] for term in weak if term in written], both)
             reasons.append("\t".join(telling))
     return reasons
 
 
-def choose_words(shared: Sequence[str], written: Collection[str]) -> tuple[str, ...]:
-    """One to three of the shared terms, which come weightiest first.
+def choose_words(shared: Iterable[str], written: Collection[str]) -> list[str]:
+    """Up to three of the shared terms, which come weightiest first.
 
     Names before common words, whole names before their parts, no numbers, months and weekdays, none that
-    holds a word of another one. `written` are all spellings of the story: what it writes together is joined.
+    holds a word of another one. `written` are the spellings of several words: what the story writes together
+    is joined.
     """
-    return tuple(_choose(list(map(_term, shared)), written))
-
-
-def _choose(shared: list[_Term], written: Collection[str]) -> list[str]:
-    found = [term for term in shared if term.tells]
+    found = [term for term in map(_term, shared) if term.tells]
     found.sort(key=_rank)
     chosen: list[str] = []
     names: list[int] = []  # which of those are names of one word
