@@ -29,6 +29,7 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 from generator.core.config import Config
+from generator.core.files import PART
 from generator.preview_program import PROGRAM, is_module
 
 QUIET = 0.08
@@ -44,9 +45,6 @@ GOODBYE = 0.5
 """Seconds that watchdog's threads are given to end."""
 
 _LOG = logging.getLogger("watchdog.observers")
-
-PART = ".part-"
-"""How the names of files begin that `core.files` is about to put in place."""
 
 SAVED, PUT, GONE = "saved", "put", "gone"
 """How a file changed: by anybody, as if this program had put it in place, or it is not there any more."""
