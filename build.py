@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Broadsheet: raw news articles in, a browsable static news site out.
 
-python build.py [build|serve|check|new|import|clean] --help
+python build.py [build|serve|check|explain|new|import|clean] --help
 """
 
 import sys
