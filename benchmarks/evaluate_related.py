@@ -83,7 +83,7 @@ def run(rows: Sequence[Row], kept: int, *, copies: bool) -> list[Row]:
     ordered = sorted(rows, key=lambda row: str(row["id"]))
     counts = count_texts([Text(row.get("title", ""), row.get("text", ""), "en") for row in ordered])
     slugs = [str(row["id"]) for row in ordered]
-    alike = compare(slugs, counts, [0] * len(slugs), kept=kept, fold=not copies).alike
+    alike, _ = compare(slugs, counts, [0] * len(slugs), kept=kept, fold=not copies)
     return [
         {
             "id": slug,

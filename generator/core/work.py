@@ -25,6 +25,7 @@ from generator.core.store import Store
 
 Input = TypeVar("Input")
 Result = TypeVar("Result")
+State = TypeVar("State")
 
 WORTH_PROCESSES = 1000
 """Stale items from which on starting processes (0.5 s) pays."""
@@ -206,32 +207,30 @@ def map_cached(
     return Mapped({name: results[name] for name in inputs}, tuple(stale))
 
 
-def remember(cache: Cache, work: str, value: object, make: Callable[[], Result]) -> Result:
-    """`make()`, called only if `value` is not what it was: `map_cached` for work on the whole site.
+def resume(
+    cache: Cache,
+    work: str,
+    value: object,
+    step: Callable[[tuple[Result, State] | None], tuple[Result, State]],
+) -> Result:
+    """The result of `step(before)`, called only if `value` is not what it was: for work on the whole site.
 
-    What `make` returns may depend on nothing but `value`.
+    `step` returns a result, and what it would be quicker with next time: `before` is what it returned last,
+    None the first time or if code changed. The result may depend on nothing but `value`.
     """
-    key = cache.key(value)
+    key, program = cache.key(value), cache.key(work)
     row = cache.known(work).get("")
     if row and row[0] == key:
         found: Result = row[1]
-    else:
-        found = make()
-        cache.learn(work, {"": (key, found)})
+        return found
+    state = cache.known(f"{work}.state").get("")
+    before = None
+    if row and state and state[0] == program and state[1][0] == row[0]:  # it belongs to the result
+        before = row[1], state[1][1]
+    found, kept = step(before)
+    cache.learn(f"{work}.state", {"": (program, (key, kept))})
+    cache.learn(work, {"": (key, found)})
     return found
-
-
-def resume(cache: Cache, work: str, step: Callable[[Result | None], Result]) -> Result:
-    """`step(before)`, where `before` is what it returned last time; None the first time, or if code changed.
-
-    For work on the whole site that is quicker when it starts from where it was. What the caller makes of the
-    result must not depend on `before`.
-    """
-    key = cache.key(work)
-    row = cache.known(work).get("")
-    after = step(row[1] if row and row[0] == key else None)
-    cache.learn(work, {"": (key, after)})
-    return after
 
 
 def foretell(

@@ -16,7 +16,7 @@ import pytest
 from generator.core import work
 from generator.core.digest import digest
 from generator.core.problems import BuildError, Problem, error
-from generator.core.work import Cache, code_digest, foretell, map_cached, remember
+from generator.core.work import Cache, code_digest, foretell, map_cached, resume
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -219,27 +219,45 @@ def test_holds_is_asked_of_remembered_results_alone(tmp_path: Path) -> None:
     assert asked == [("1", 2)]
 
 
-# ---------------------------------------------------------------- remember and foretell
+# ---------------------------------------------------------------- resume and foretell
 
 
-def test_remember_makes_only_what_is_new(tmp_path: Path) -> None:
-    made: list[str] = []
+def test_resume_goes_on_from_where_it_was_if_something_is_new(tmp_path: Path) -> None:
+    seen: list[tuple[str, int] | None] = []
 
-    def make() -> str:
-        made.append("x")
-        return "result"
+    def step(before: tuple[str, int] | None) -> tuple[str, int]:
+        seen.append(before)
+        return f"result {len(seen)}", len(seen)
 
+    results = []
     for code, value in (("a", 1), ("a", 1), ("a", 2), ("b", 2), ("b", 2)):
         with opened(tmp_path, code) as cache:
-            assert remember(cache, "whole", value, make) == "result"
-    assert len(made) == 3
+            results.append(resume(cache, "whole", value, step))
+    assert results == ["result 1", "result 1", "result 2", "result 3", "result 3"]
+    assert seen == [None, ("result 1", 1), None], "what other code left is nothing to go on from"
 
 
-def test_remember_keeps_works_apart(tmp_path: Path) -> None:
+def test_resume_goes_on_from_no_state_of_another_result(tmp_path: Path) -> None:
+    seen: list[object] = []
+
+    def step(before: tuple[int, int] | None) -> tuple[int, int]:
+        seen.append(before)
+        return len(seen), len(seen)
+
     with opened(tmp_path) as cache:
-        assert remember(cache, "one", 1, lambda: "one") == "one"
-        assert remember(cache, "two", 1, lambda: "two") == "two"
-        assert remember(cache, "one", 1, lambda: "other") == "one"
+        resume(cache, "whole", "first", step)
+        older = cache.known("whole.state")
+        resume(cache, "whole", "second", step)
+        cache.learn("whole.state", older)  # as when only one of two files was restored
+        resume(cache, "whole", "third", step)
+    assert seen == [None, (1, 1), None]
+
+
+def test_resume_keeps_works_apart(tmp_path: Path) -> None:
+    with opened(tmp_path) as cache:
+        assert resume(cache, "one", 1, lambda before: ("one", None)) == "one"
+        assert resume(cache, "two", 1, lambda before: ("two", None)) == "two"
+        assert resume(cache, "one", 1, lambda before: ("other", None)) == "one"
 
 
 def test_what_is_foretold_is_not_worked_out(tmp_path: Path) -> None:
@@ -398,9 +416,10 @@ def _damage(data: bytes, chance: random.Random) -> bytes:
 def test_a_damaged_file_never_gives_a_wrong_result(tmp_path: Path, seed: int) -> None:
     inputs = numbers(*range(0, 3000, 20))
     expected = {name: describe(value) for name, value in inputs.items()}
+    rows = list(range(3000))
     with opened(tmp_path / "whole") as cache:
         map_cached(cache, describe, inputs)
-        remember(cache, "whole", 1, lambda: list(range(3000)))
+        resume(cache, "whole", 1, lambda before: (rows, None))
     whole = (tmp_path / "whole" / "build.sqlite").read_bytes()
     assert len(whole) > 100_000
     chance = random.Random(seed)
@@ -411,7 +430,7 @@ def test_a_damaged_file_never_gives_a_wrong_result(tmp_path: Path, seed: int) ->
         for _ in range(2):
             with opened(folder) as cache:
                 assert map_cached(cache, describe, inputs).results == expected
-                assert remember(cache, "whole", 1, lambda: list(range(3000))) == list(range(3000))
+                assert resume(cache, "whole", 1, lambda before: (rows, None)) == rows
         with opened(folder) as cache:
             assert map_cached(cache, describe, inputs).fresh == ()
 

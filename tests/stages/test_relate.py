@@ -13,12 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.core.alike import Alike
 from generator.core.model import Likeness
 from generator.stages.relate.compare import KEPT, Known, compare
 from generator.stages.relate.counts import Text, count_texts
+from generator.stages.relate.entries import Entries, highest_first, in_order, multiply
+from generator.stages.relate.expand import diagonal, rank, scales_of
 from generator.stages.relate.neighbours import nobody
 from generator.stages.relate.products import cosines_of
+from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import choose_words
+from generator.stages.relate.surroundings import NEAR, NEAREST, Surroundings, survey_surroundings
 from tests.conftest import SiteFolder
 
 TEXTS = {
@@ -40,12 +45,12 @@ Story = tuple[str, str]
 
 def known(
     stories: Mapping[str, Story],
-    before: Known | None = None,
+    before: tuple[Alike, Known | None] | None = None,
     *,
     language: str = "en",
     publishers: Mapping[str, int] | None = None,
     threads: int = 1,
-) -> Known:
+) -> tuple[Alike, Known]:
     """What is found out about stories, each a title and a text."""
     slugs = sorted(stories)
     counts = count_texts([Text(*stories[slug], language) for slug in slugs])
@@ -54,7 +59,7 @@ def known(
 
 
 def alike(stories: Mapping[str, Story], **options: str) -> dict[str, tuple[Likeness, ...]]:
-    return dict(known(stories, **options).alike)  # type: ignore[arg-type]
+    return dict(known(stories, **options)[0])  # type: ignore[arg-type]
 
 
 def test_the_most_alike_comes_first_with_the_words_they_share() -> None:
@@ -134,7 +139,7 @@ def test_words_that_come_with_a_publisher_do_not_make_stories_alike() -> None:
     }
     stories = {**other, **gazette}
     numbers = dict.fromkeys(gazette, 7) | dict.fromkeys(other, 8)
-    damped, plain = known(stories, publishers=numbers).alike, known(stories).alike
+    damped, plain = known(stories, publishers=numbers)[0], known(stories)[0]
     right = [damped[f"gazette-{subject}"][0].slug == f"other-{subject}" for subject in subjects]
     assert all(right)
     assert not all(plain[f"gazette-{subject}"][0].slug == f"other-{subject}" for subject in subjects)
@@ -220,7 +225,141 @@ def test_after_any_series_of_edits_the_result_is_that_of_a_full_calculation(
                 current[name] = story
         if current:
             state = known(current, state)
-            assert dict(state.alike) == dict(known(current, threads=2).alike)
+            assert dict(state[0]) == dict(known(current, threads=2)[0])
+
+
+SUBJECTS = [
+    [f"{stem}{number}" for number in range(6)]
+    for stem in ("quay", "vote", "opera", "glacier", "tunnel", "bee")
+]
+told = st.sampled_from(SUBJECTS).flatmap(
+    lambda own: st.tuples(
+        st.just(own[0]), st.lists(st.sampled_from(own), min_size=3, max_size=9).map(" ".join)
+    )
+)
+many_names = st.sampled_from([f"s{number}" for number in range(80)])
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.dictionaries(many_names, told, min_size=30, max_size=60),
+    st.lists(st.dictionaries(many_names, st.none() | told, min_size=1, max_size=2), max_size=5),
+)
+def test_rankings_that_an_edit_does_not_reach_are_those_of_a_full_calculation(
+    first: dict[str, Story], edits: list[dict[str, Story | None]]
+) -> None:
+    current, state = dict(first), known(first)
+    for edit in edits:
+        current = {name: story for name, story in {**current, **edit}.items() if story}
+        state = known(current, state)
+        full = known(current)
+        assert dict(state[0]) == dict(full[0])
+        assert state[1].standing.diagonals.tolist() == full[1].standing.diagonals.tolist()
+
+
+def test_an_edit_reaches_only_what_is_near() -> None:
+    stories = {
+        f"{subject[0]}-{number}": (subject[0], " ".join(subject[number % 3 :] * 3))
+        for subject in SUBJECTS
+        for number in range(9)
+    }
+    before = known(stories)[1].standing
+    stories["quay0-4"] = ("quay0", " ".join(SUBJECTS[0][2:4] * 4))
+    found = known(stories)[1].neighbours
+    around = survey_surroundings(found.pairs, found.coverage)
+    is_edited = np.array([slug == "quay0-4" for slug in sorted(stories)])
+    _, reached = reach(around, before, np.arange(len(stories)), is_edited)
+    names = {
+        slug.partition("-")[0]
+        for slug, is_reached in zip(sorted(stories), reached, strict=True)
+        if is_reached
+    }
+    assert names == {"quay0"}
+
+
+def scattered(seed: int, stories: int = 200) -> Surroundings:
+    """Stories strewn along a line, the nearest of which do not always see it the same way."""
+    chance = np.random.default_rng(seed)
+    place = chance.random(stories)
+    apart = np.abs(place[:, None] - place) * 40 + chance.random((stories, stories)) * 0.4
+    np.fill_diagonal(apart, np.inf)
+    others = np.argsort(apart, axis=1)[:, :NEAREST]
+    near = np.rint(NEAR * np.maximum(1 - np.take_along_axis(apart, others, 1), 0)).astype(np.int32)
+    return Surroundings(
+        np.where(near > 0, others, -1).astype(np.int32), near, 0.5 + chance.random(stories) / 2
+    )
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("change", ["surety", "nearness", "edge", "gone"])
+def test_a_change_reaches_every_ranking_that_it_alters(seed: int, change: str) -> None:
+    before = scattered(seed)
+    others, nearness, surety = before.others.copy(), before.nearness.copy(), before.surety.copy()
+    was = np.arange(len(surety))
+    match change:
+        case "surety":
+            surety[7] *= 0.9
+        case "nearness":
+            nearness[7, 0] = min(NEAR, nearness[7, 0] + 99)
+        case "edge":
+            others[7, (others[7] >= 0).sum() - 1 :], nearness[7, (others[7] >= 0).sum() - 1 :] = -1, 0
+        case "gone":
+            nearness[others == 0] = 0
+            others = others[1:] - 1
+            others[others < 0], nearness, surety, was = -1, nearness[1:], surety[1:], was[1:]
+    now = Surroundings(others, nearness, surety)
+    rows = np.arange(len(surety))
+    standing, is_reached = reach(
+        now, Standing(before, diagonal(before, np.arange(200))), was, np.zeros(len(surety), bool)
+    )
+    assert standing.diagonals.tolist() == diagonal(now, rows).tolist()
+    assert 0 < is_reached.sum() < 150
+    old, new = rankings(before), rankings(now)
+    names = [*map(int, was)]
+    for row in rows[~is_reached].tolist():
+        assert [(names[other], score) for other, score in new[row]] == old[names[row]]
+
+
+def rankings(around: Surroundings) -> list[list[tuple[int, int]]]:
+    """For each story the others and their scores."""
+    rows = np.arange(len(around.surety))
+    found = rank(around, scales_of(around, diagonal(around, rows)), rows, 24)
+    entries = list(zip(found.others.tolist(), found.scores.tolist(), strict=True))
+    ends = np.cumsum(found.lengths).tolist()
+    return [entries[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+entries = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 1 << 16)),
+    unique_by=lambda entry: entry[:2],
+).map(
+    lambda found: Entries(
+        *(np.array([entry[part] for entry in sorted(found)], np.int64) for part in range(3))
+    )
+)
+
+
+@given(entries, entries)
+def test_products_are_the_same_by_numpy_and_by_scipy(left: Entries, right: Entries) -> None:
+    few = multiply(left, right, 6, 6)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.stages.relate.entries.MANY", 0)
+        many = multiply(left, right, 6, 6)
+    for column in ("rows", "columns", "values"):
+        assert getattr(few, column).tolist() == getattr(many, column).tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1 << 40))))
+def test_the_highest_of_each_row_come_first(found: list[tuple[int, int]]) -> None:
+    rows, values = (np.array([entry[part] for entry in sorted(found)], np.int64) for part in (0, 1))
+    places = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    assert highest_first(rows, values, places).tolist() == np.lexsort((places, -values, rows)).tolist()
+
+
+@given(st.lists(st.integers(0, (1 << 62) - 1)))
+def test_numbers_are_put_in_order_however_large(keys: list[int]) -> None:
+    numbers = np.array(keys, np.int64)
+    assert in_order(numbers).tolist() == np.argsort(numbers, kind="stable").tolist()
 
 
 def test_after_edits_of_a_large_corpus_too(shared: Path) -> None:
@@ -239,7 +378,7 @@ def test_after_edits_of_a_large_corpus_too(shared: Path) -> None:
             texts.pop(slug, None)
         texts[f"new-{step}"] = texts.get(slugs[step * 11 + 1], ("New", "One."))
         state = known(texts, state)
-        assert dict(state.alike) == dict(known(texts).alike)
+        assert dict(state[0]) == dict(known(texts)[0])
 
 
 @settings(max_examples=30, deadline=None)
@@ -257,7 +396,7 @@ def test_any_corpus_gives_lists_without_doubles_or_self(corpus: dict[str, Story]
 def test_cosines_are_the_same_both_ways_looked_up_or_not() -> None:
     slugs = sorted(TEXTS)
     counts = count_texts([Text(*TEXTS[slug], "en") for slug in slugs])
-    found = compare(slugs, counts, [0] * len(slugs)).neighbours
+    found = compare(slugs, counts, [0] * len(slugs))[1].neighbours
     stories, others = np.repeat(np.arange(len(slugs)), len(slugs)), np.tile(np.arange(len(slugs)), len(slugs))
     cosines = cosines_of(stories, others, found)
     assert cosines.tolist() == cosines_of(others, stories, found).tolist()

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from binascii import crc32
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from generator.core.alike import Alike
 from generator.core.config import Config
 from generator.core.digest import digest
 from generator.core.model import Article
-from generator.core.work import Cache, map_cached, remember, resume
+from generator.core.work import Cache, map_cached, resume
+
+if TYPE_CHECKING:
+    from generator.stages.relate.compare import Known
 
 CHUNK = 16
 """Stories whose terms are counted together, about: a change has them counted again."""
@@ -32,15 +36,19 @@ def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Alike:
         for article in ordered
         for card in [article.card]
     ]
-    return remember(cache, "relate", (language, digest(facts)), lambda: _relate(ordered, language, cache))
+    return resume(
+        cache, "relate", (language, digest(facts)), lambda before: _relate(ordered, language, cache, before)
+    )
 
 
-def _relate(ordered: Sequence[Article], language: str, cache: Cache) -> Alike:
+def _relate(
+    ordered: Sequence[Article], language: str, cache: Cache, before: tuple[Alike, Known | None] | None
+) -> tuple[Alike, Known | None]:
+    if not ordered:
+        return Alike.pack({}), None
     from generator.stages.relate.compare import compare
     from generator.stages.relate.counts import StoryFile, StoryFiles, count_stories, join
 
-    if not ordered:
-        return Alike.pack({})
     chunks = {
         chunk[0].card.slug: StoryFiles(
             tuple(StoryFile(article.source, article.card.title, article.card.language) for article in chunk),
@@ -52,11 +60,7 @@ def _relate(ordered: Sequence[Article], language: str, cache: Cache) -> Alike:
     counts = join(list(counted.results.values()))
     slugs = [article.card.slug for article in ordered]
     publishers = [crc32(article.card.publisher.casefold().encode()) for article in ordered]
-    return resume(
-        cache,
-        "relate.known",
-        lambda before: compare(slugs, counts, publishers, before, threads=cache.processes),
-    ).alike
+    return compare(slugs, counts, publishers, before, threads=cache.processes)
 
 
 def _chunks(ordered: Sequence[Article]) -> list[list[Article]]:

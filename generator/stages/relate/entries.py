@@ -1,0 +1,101 @@
+"""Entries: sparse matrices of whole numbers, and their products: the same by numpy as by scipy.
+
+scipy multiplies many rows in a fifth of the time, but takes a quarter of a second to load: more than a whole
+edit needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.stages.relate.counts import Ints
+
+MANY = 1 << 16
+"""Entries of a left factor from which on scipy is worth loading."""
+
+Rows = npt.NDArray[np.integer]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What is not 0 in a matrix, one entry a place."""
+
+    rows: Rows
+    """They ascend."""
+    columns: Rows
+    values: Floats
+    """Whole numbers: sums of them are exact up to 2^53, whatever their order."""
+
+
+def by_rows(entries: Entries) -> Entries:
+    """Entries in any order, put in that of their rows."""
+    order = in_order(entries.rows)
+    return Entries(entries.rows[order], entries.columns[order], entries.values[order])
+
+
+def multiply(left: Entries, right: Entries, height: int, width: int) -> Entries:
+    """The product, in ascending order: `left` has `height` rows, `right` has `width` columns."""
+    if len(left.rows) >= MANY:
+        return _multiply_many(left, right, height, width)
+    firsts, ends = (np.searchsorted(right.rows, left.columns, side) for side in ("left", "right"))
+    lengths = ends - firsts
+    at = np.repeat(firsts - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))
+    places = np.repeat(left.rows.astype(np.int64) * width, lengths) + right.columns[at]
+    products = np.repeat(left.values, lengths) * right.values[at]
+    order = in_order(places)
+    places = places[order]
+    new = np.flatnonzero(np.diff(places, prepend=-1))
+    sums = np.add.reduceat(products[order], new) if len(new) else products
+    return Entries(places[new] // width, places[new] % width, sums)
+
+
+def in_order(keys: Rows) -> Ints:
+    """The places of the keys (0 and more) in ascending order of these, equal ones as they stand.
+
+    Sorting numbers of 64 bits that hold key and place takes a quarter of the time of `argsort`.
+    """
+    bits = len(keys).bit_length()
+    order: Ints
+    if len(keys) and int(keys.max()).bit_length() + bits < 64:
+        order = np.sort(keys.astype(np.int64) << bits | np.arange(len(keys))) & ((1 << bits) - 1)
+    else:
+        order = np.argsort(keys, kind="stable")
+    return order
+
+
+def highest_first(rows: Rows, values: Ints, places: Ints) -> Ints:
+    """The order that puts the highest values of each row first, of equal ones that of the lower place.
+
+    Rows ascend; `places`, of each within its row, do so there. Sorting numbers of 64 bits that hold all of it
+    takes a fifth of the time of `lexsort`.
+    """
+    if not len(rows):
+        return places
+    bits = int(places.max()).bit_length()
+    top = int(values.max())
+    width = top.bit_length() + bits
+    keys = np.sort(rows.astype(np.int64) << width | (top - values) << bits | places)
+    firsts = np.arange(len(rows)) - places
+    order: Ints = firsts + (keys & ((1 << bits) - 1))
+    return order
+
+
+def _multiply_many(left: Entries, right: Entries, height: int, width: int) -> Entries:
+    from scipy import sparse
+
+    inner = 1 + max(int(left.columns.max(initial=0)), int(right.rows.max(initial=0)))
+    factors = [
+        sparse.csr_array((part.values, part.columns, _starts(part.rows, rows)), shape=(rows, columns))
+        for part, rows, columns in ((left, height, inner), (right, inner, width))
+    ]
+    product = factors[0] @ factors[1]
+    product.sort_indices()
+    return Entries(np.repeat(np.arange(height), np.diff(product.indptr)), product.indices, product.data)
+
+
+def _starts(rows: Rows, count: int) -> Ints:
+    return np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=count))])
