@@ -25,7 +25,20 @@ TOGETHER = (
         {"numpy", "scipy", "sparse_dot_topn"},
         {
             f"generator.stages.relate.{name}"
-            for name in ("compare", "counts", "expand", "neighbours", "products", "reasons", "vectors")
+            for name in (
+                "columns",
+                "compare",
+                "copies",
+                "counts",
+                "entries",
+                "expand",
+                "neighbours",
+                "products",
+                "reach",
+                "reasons",
+                "surroundings",
+                "vectors",
+            )
         },
     ),
     ({"jinja2", "markupsafe"}, {"generator.writing.templates"}),

@@ -17,7 +17,7 @@ from generator.core.alike import Alike
 from generator.core.model import Likeness
 from generator.stages.relate.compare import KEPT, Known, compare
 from generator.stages.relate.counts import Text, count_texts
-from generator.stages.relate.entries import Entries, highest_first, in_order, multiply
+from generator.stages.relate.entries import Entries, highest_first, in_order, multiply, multiply_top
 from generator.stages.relate.expand import diagonal, rank, scales_of
 from generator.stages.relate.neighbours import nobody
 from generator.stages.relate.products import cosines_of
@@ -341,10 +341,13 @@ entries = st.lists(
 
 @given(entries, entries)
 def test_products_are_the_same_by_numpy_and_by_scipy(left: Entries, right: Entries) -> None:
-    few = multiply(left, right, 6, 6)
+    few, few_best = multiply(left, right, 6, 6), multiply_top(left, right, 6, 6, most=2, threads=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.stages.relate.entries.MANY", 0)
-        many = multiply(left, right, 6, 6)
+        many, many_best = multiply(left, right, 6, 6), multiply_top(left, right, 6, 6, most=2, threads=1)
+    assert sorted(zip(few_best.rows, few_best.values, strict=True)) == sorted(
+        zip(many_best.rows, many_best.values, strict=True)
+    )
     for column in ("rows", "columns", "values"):
         assert getattr(few, column).tolist() == getattr(many, column).tolist()
 

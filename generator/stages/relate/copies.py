@@ -51,6 +51,10 @@ def fold_lists(rows: Ints, ranking: Ranking, copies: Ints, kept: int) -> Lists:
 
     `rows`: which stories are ranked, ascending.
     """
+    is_named = np.zeros(1 + int((copies >> 32).max(initial=0)), bool)
+    named = np.append(rows, ranking.others)
+    is_named[named[named < len(is_named)]] = True
+    copies = copies[is_named[copies >> 32]]
     copies_of: dict[int, set[int]] = {}
     for story, other in zip((copies >> 32).tolist(), (copies & 0xFFFFFFFF).tolist(), strict=True):
         copies_of.setdefault(story, set()).add(other)
@@ -59,8 +63,8 @@ def fold_lists(rows: Ints, ranking: Ranking, copies: Ints, kept: int) -> Lists:
     starts = ends - ranking.lengths
     is_kept = np.arange(len(local)) - starts[local] < kept
     is_own = np.zeros(len(local), bool)
-    has_copies = np.zeros(1 + max(int(rows.max(initial=0)), int(ranking.others.max(initial=0))), bool)
-    has_copies[[story for story in copies_of if story < len(has_copies)]] = True
+    has_copies = np.zeros(1 + int(named.max(initial=0)), bool)
+    has_copies[copies >> 32] = True
     # Only where copies are about there is something to fold.
     for place in np.unique(local[has_copies[rows[local]] | has_copies[ranking.others]]).tolist():
         part = slice(starts[place], ends[place])

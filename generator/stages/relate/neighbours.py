@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sparse_dot_topn import sp_matmul_topn
 
 from generator.stages.relate.counts import Counts, Hashes, Ints
-from generator.stages.relate.vectors import Matrix, Statistics, Vectors, gather, matrix, strongest
+from generator.stages.relate.entries import Entries, by_rows, multiply, multiply_top
+from generator.stages.relate.vectors import Statistics, Vectors, gather, strongest
 
 CANDIDATES = 40
 """Stories at most to which a story is compared by all its terms."""
@@ -63,6 +63,33 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True)
+class Strong:
+    """The strongest terms of every story, one a place."""
+
+    stories: Scores
+    """They ascend."""
+    terms: Hashes
+    values: npt.NDArray[np.int16]
+
+    def factors(self, rows: Ints, stories: int) -> tuple[Entries, Entries]:
+        """The vectors of some stories, numbered from 0, and transposed those that share terms with them."""
+        number = np.full(stories, -1)
+        number[rows] = np.arange(len(rows))
+        own = np.flatnonzero(number[self.stories] >= 0)
+        terms = np.unique(self.terms[own])
+        # Most terms of the others are not among these, which their last bits tell at once.
+        may_be = np.zeros(1 << 16, bool)
+        may_be[terms & 0xFFFF] = True
+        shared = np.flatnonzero(may_be[self.terms & 0xFFFF])
+        column = np.searchsorted(terms, self.terms[shared])
+        is_shared = np.append(terms, 0)[column] == self.terms[shared]
+        shared, column = shared[is_shared], column[is_shared]
+        values = self.values.astype(np.int32)
+        left = Entries(number[self.stories[own]], np.searchsorted(terms, self.terms[own]), values[own])
+        return left, by_rows(Entries(column, self.stories[shared], values[shared]))
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What was known, and how the stories of today stand to it."""
 
@@ -94,8 +121,9 @@ def unchanged(statistics: Statistics, counts: Counts, before: Neighbours, was: I
     is_old[is_old] = before.prints[was[is_old]] == statistics.prints[is_old]
     if is_old.any():
         has_moved = statistics.levels != before.levels
-        places = np.flatnonzero(has_moved[counts.terms >> np.uint32(statistics.shift)])
-        is_old[np.searchsorted(np.cumsum(counts.lengths), places, side="right")] = False
+        if has_moved.any():
+            places = np.flatnonzero(has_moved[counts.terms >> np.uint32(statistics.shift)])
+            is_old[np.searchsorted(np.cumsum(counts.lengths), places, side="right")] = False
     return is_old
 
 
@@ -106,17 +134,15 @@ def find_neighbours(vectors: Vectors, statistics: Statistics, known: Before, thr
     """
     before, was, is_old = known.neighbours, known.was, known.is_old
     lengths, terms, values = _strong(vectors, statistics, known)
-    used, columns = np.unique(terms, return_inverse=True)
-    wide = matrix(lengths, columns, values.astype(np.int32), max(1, len(used)))
-    tall = wide.T.tocsr()
     stories = len(was)
+    strong = Strong(np.repeat(np.arange(stories, dtype=np.int32), lengths), terms, values)
     bounds = np.zeros(stories, np.int32)
     bounds[is_old] = before.bounds[was[is_old]]
-    pairs = _join(_kept(known), _new(is_old, bounds, wide, tall))
+    pairs = _join(_kept(known), _new(is_old, bounds, strong))
     # All with more than its bound are known of an old story: enough, if they are more than the candidates.
     count = np.bincount(pairs.stories, minlength=stories)
     is_sure = is_old & ((count > CANDIDATES) | (bounds == 0))
-    renewed, bounds[~is_sure] = _renew(np.flatnonzero(~is_sure), wide, tall, threads)
+    renewed, bounds[~is_sure] = _renew(np.flatnonzero(~is_sure), strong, stories, threads)
     pairs = _join(select(pairs, is_sure[pairs.stories]), renewed)
     coverage = np.zeros(stories)
     coverage[is_old], coverage[vectors.stories] = before.coverage[was[is_old]], vectors.coverage
@@ -183,18 +209,18 @@ def _kept(known: Before) -> Pairs:
     return Pairs(stories[kept], others[kept], pairs.rough[kept], pairs.exact[kept], pairs.copied[kept])
 
 
-def _new(is_old: Flags, bounds: Scores, wide: Matrix, tall: Matrix) -> Pairs:
+def _new(is_old: Flags, bounds: Scores, strong: Strong) -> Pairs:
     """The pairs of an old story and one that is not, if their product is above the bound of the old one."""
     found = [nobody().pairs]
     for part in _parts(np.flatnonzero(~is_old)) if is_old.any() else ():
-        products = (wide[part] @ tall).tocoo()
-        is_above = is_old[products.col] & (products.data > bounds[products.col])
-        rough = products.data[is_above]
-        found.append(_unasked(products.col[is_above], part[products.row[is_above]], rough))
+        products = multiply(*strong.factors(part, len(is_old)), len(part), len(is_old))
+        is_above = is_old[products.columns] & (products.values > bounds[products.columns])
+        others = part[products.rows[is_above]]
+        found.append(_unasked(products.columns[is_above], others, products.values[is_above]))
     return Pairs(*(np.concatenate(column) for column in zip(*map(_columns, found), strict=True)))
 
 
-def _renew(rows: Ints, wide: Matrix, tall: Matrix, threads: int) -> tuple[Pairs, Scores]:
+def _renew(rows: Ints, strong: Strong, stories: int, threads: int) -> tuple[Pairs, Scores]:
     """The pairs of some stories with the highest rough products, and the bounds of these stories.
 
     Products that tie with the lowest one found are left out: which of them the library finds is chance.
@@ -204,13 +230,14 @@ def _renew(rows: Ints, wide: Matrix, tall: Matrix, threads: int) -> tuple[Pairs,
     found = [nobody().pairs]
     for start in range(0, len(rows), ROWS_AT_ONCE):
         part = rows[start : start + ROWS_AT_ONCE]
-        top = sp_matmul_topn(wide[part], tall, top_n=most, threshold=0, n_threads=threads).tocoo()
+        factors = strong.factors(part, stories)
+        top = multiply_top(*factors, len(part), stories, most=most, threads=threads)
         least = np.full(len(part), np.iinfo(np.int32).max, np.int32)
-        np.minimum.at(least, top.row, top.data)
-        least[np.bincount(top.row, minlength=len(part)) < most] = 0
-        kept = (part[top.row] != top.col) & (top.data > least[top.row])
+        np.minimum.at(least, top.rows, top.values)
+        least[np.bincount(top.rows, minlength=len(part)) < most] = 0
+        kept = (part[top.rows] != top.columns) & (top.values > least[top.rows])
         bounds[start : start + len(part)] = least
-        found.append(_unasked(part[top.row[kept]], top.col[kept], top.data[kept]))
+        found.append(_unasked(part[top.rows[kept]], top.columns[kept], top.values[kept]))
     return Pairs(*(np.concatenate(column) for column in zip(*map(_columns, found), strict=True))), bounds
 
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from generator.stages.relate.counts import UNIT, Counts, Hashes, Ints, checksums
 
@@ -39,9 +37,6 @@ FURNITURE_WEIGHT = 0.1
 
 ROWS_AT_ONCE = 8192
 """Stories weighed at once: bounds memory to some 100 MB."""
-
-Matrix = Any
-"""`scipy.sparse.csr_matrix` of `int32`: stories × buckets of terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +165,8 @@ def with_stories(vectors: Vectors, stories: Ints, counts: Counts, statistics: St
 def _levels(frequencies: Ints) -> npt.NDArray[np.uint8]:
     """Steps of frequencies: 0 for terms of one story, which tell of no other; then from 2, 4, 16, 64 … on."""
     bounds = np.array([2, *(4**level for level in range(1, 16))])
-    return np.searchsorted(bounds, frequencies, side="right").astype(np.uint8)
+    level_of = np.searchsorted(bounds, np.arange(int(frequencies.max(initial=0)) + 1), side="right")
+    return level_of.astype(np.uint8)[frequencies]
 
 
 def _common_level(stories: int) -> int:
@@ -274,9 +270,3 @@ def gather(starts: Ints, lengths: Ints) -> Ints:
     offsets = np.cumsum(lengths) - lengths
     positions: Ints = np.repeat(starts - offsets, lengths) + np.arange(int(lengths.sum()))
     return positions
-
-
-def matrix(lengths: Ints, columns: npt.NDArray[Any], values: npt.NDArray[Any], width: int) -> Matrix:
-    """A sparse matrix by rows."""
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    return sparse.csr_matrix((values, columns, starts), shape=(len(lengths), width))
