@@ -339,6 +339,7 @@ entries = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(entries, entries)
 def test_products_are_the_same_by_numpy_and_by_scipy(left: Entries, right: Entries) -> None:
     few, few_best = multiply(left, right, 6, 6), multiply_top(left, right, 6, 6, most=2, threads=1)
