@@ -111,6 +111,18 @@ def move(staged: Path, path: Path) -> None:
         staged.unlink()
 
 
+def move_folder(staged: str, path: str) -> bool:
+    """Put a folder of finished files where nothing is, all at once; False if that cannot be done.
+
+    Not across file systems, and on Windows not while another program reads one of the files.
+    """
+    try:
+        os.rename(staged, path)
+    except OSError:
+        return False
+    return True
+
+
 def remove(path: Path) -> None:
     """Delete a file, a link, or a folder with all that is in it; links are not followed.
 

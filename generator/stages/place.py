@@ -65,8 +65,9 @@ def place(
     """Put assets and staged pages in place, those with new bytes only.
 
     In an order in which the folder can be browsed at any moment: first what pages need, then pages that were
-    not there, then those that change; what is gone goes last, in `prune`. `current` maps the paths in the
-    output folder to digests; `links` are symbolic links found there, through which nothing is written.
+    not there, whole folders of them at once, then those that change; what is gone goes last, in `prune`.
+    `current` maps the paths in the output folder to digests; `links` are symbolic links found there, through
+    which nothing is written.
 
     Raises:
         BuildError: the folder cannot be written; what is in place stays, and the next build does the rest.
@@ -83,7 +84,15 @@ def place(
         files.put(output / asset.path, data)
         looks[asset.path] = look_at(output / asset.path)
     changed = [path for path in fresh if current.get(path) != outputs[path]]
-    new_first = sorted(changed, key=lambda path: path in current)
+    one_by_one: list[str] = []
+    for folder, paths in _by_new_folder(changed, output).items():
+        # Looked at before, since moving a folder touches none of its files: an edit after that is seen.
+        seen = {path: look_at(f"{staging}/{path}") for path in paths} if folder else {}
+        if folder and files.move_folder(f"{staging}/{folder}", f"{output}/{folder}"):
+            looks |= seen
+        else:
+            one_by_one += paths
+    new_first = sorted(one_by_one, key=lambda path: path in current)
     for path in new_first:
         if path not in current:
             _make_way(output / path)
@@ -104,6 +113,22 @@ def _make(output: Path) -> None:
         raise error(str(output), f"cannot be made: {failure.strerror}") from failure
     if not (output / files.MARKER).exists():
         files.put(output / files.MARKER, files.MARKER_TEXT)
+
+
+def _by_new_folder(paths: Sequence[str], output: Path) -> Mapping[str, list[str]]:
+    """The paths by the highest folder above them that is not there yet; empty for those whose folder is."""
+    highest = {"": ""}
+
+    def highest_of(folder: str) -> str:
+        if folder not in highest:
+            above = highest_of(folder.rpartition("/")[0])
+            highest[folder] = above or ("" if os.path.lexists(f"{output}/{folder}") else folder)
+        return highest[folder]
+
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(highest_of(path.rpartition("/")[0]), []).append(path)
+    return found
 
 
 def _make_way(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from generator.core import files
 from generator.core.assets import Asset
 from generator.core.config import Config
 from generator.core.digest import digest_bytes
+from generator.core.looks import known_looks, look_at
 from generator.core.model import Source
 from generator.core.problems import BuildError
 from generator.core.work import Cache
@@ -282,6 +284,40 @@ def test_an_empty_folder_makes_way(config: Config, cache: Cache) -> None:
     (config.output / "b.html" / "c").mkdir(parents=True)
     publish(config, cache, {"a.html": b"1", "b.html": b"2"})
     assert tree(config.output) == {"a.html": b"1", "b.html": b"2"}
+
+
+def test_a_folder_that_is_not_there_is_moved_as_a_whole(
+    config: Config, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+    monkeypatch.setattr(files, "move", lambda staged, path: moved.append(path.name) or staged.replace(path))
+    pages = {"a/b/1.html": b"1", "a/b/2.html": b"2", "a/c/3.html": b"3", "index.html": b"i"}
+    publish(config, cache, pages)
+    assert moved == ["index.html"]
+    more = {**pages, "a/1.html": b"1", "a/d/e/4.html": b"4", "a/b/2.html": b"II"}
+    written, _ = publish(config, cache, more)
+    assert moved == ["index.html", "1.html", "2.html"]
+    assert written == ("a/1.html", "a/b/2.html", "a/d/e/4.html")
+    assert tree(config.output) == more
+
+
+def test_where_no_folder_can_be_moved_its_files_are(
+    config: Config, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "rename", refuse)
+    pages = {"a/b/1.html": b"1", "a/b/2.html": b"2", "index.html": b"i"}
+    publish(config, cache, pages)
+    assert tree(config.output) == pages
+    assert publish(config, cache, pages)[0] == ()
+
+
+def test_files_of_a_folder_that_was_moved_are_known_by_their_looks(config: Config, cache: Cache) -> None:
+    publish(config, cache, {"a/1.html": b"1"})
+    known = known_looks(cache, f"{os.path.abspath(config.output)}/")
+    assert known["a/1.html"] == (digest_bytes(b"1"), look_at(config.output / "a/1.html"))
 
 
 def test_an_edit_of_the_output_right_after_a_build_is_seen(config: Config, cache: Cache) -> None:
