@@ -13,6 +13,7 @@ from generator.reading.phrases.runs import find_sightings
         ("the Bank of England rose", ["Bank of England"]),
         ("a man from al-Qaeda, an iPod and O’Neill", ["al-Qaeda", "iPod", "O’Neill"]),
         ("George W. Bush of the U.S. Army", ["George W. Bush", "U.S. Army"]),
+        ("the U.S. government, the U.S.-led U.N. force", ["U.S.", "U.N."]),
         ("he-Man a/Path www.Site", []),
         ("in Rio de la Plata", ["Rio de la Plata"]),
     ],
