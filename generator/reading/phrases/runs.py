@@ -15,7 +15,7 @@ MOST_WORDS = 7
 LONGEST_ACRONYM = 6  # letters; longer words in capitals are shouted
 
 UPPER = "".join(chr(code) for code in (*range(0x590), *range(0x1E00, 0x2000)) if chr(code).isupper())
-# All of "U.S." in "U.S. government": the second plus keeps `re` from giving the S back. "B." only before a name.
+# All of "U.S." also in "U.S. government": `++` gives no letter back. A lone letter counts only before a name.
 _INITIALS = rf"[{UPPER}]\.(?:(?:[{UPPER}]\.)++|(?=[ \u00a0]?[{UPPER}]))"
 _TAIL = r"[-&.’'+](?:\d+[^\W_]*|[^\W\d_]+)"
 _WORD = (

@@ -10,13 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.core.alike import SCORE, Alike
 from generator.core.dates import PartialDate
 from generator.core.value import Value
 
-LEAST_LIKENESS = 0.4
+LEAST_LIKENESS = 0.35
 """Mean likeness of the stories of two clusters, from which on they tell of one thing."""
+LEAST_LINK = 0.46
+"""Likeness that the two most alike of them must reach besides."""
 FULL_LIST = 12
 """Entries after which relate cuts its lists."""
 UNLISTED_SHARE = 0.5
@@ -45,6 +48,19 @@ class Component(Value):
     cosines: array[int]
     words: tuple[str, ...]
     """As in `Alike`."""
+
+
+class _Links(NamedTuple):
+    """What is known of how alike the stories of two clusters are."""
+
+    total: float
+    """Sum of the likenesses that are known."""
+    known: int
+    """How many these are."""
+    strongest: float
+
+
+NO_LINKS = _Links(0.0, 0, 0.0)
 
 
 def group(alike: Alike, dates: Mapping[str, PartialDate | None]) -> list[tuple[str, ...]]:
@@ -91,44 +107,48 @@ def likenesses(scores: Iterable[int], cosines: Iterable[int]) -> list[float]:
 def merge(component: Component, dates: Mapping[str, PartialDate | None]) -> list[tuple[str, ...]]:
     """Its clusters, those of one story left out; the slugs of each in order. `dates`: as for `group`.
 
-    Of all pairs of clusters the two with the highest mean likeness become one, again and again, until no
-    mean reaches LEAST_LIKENESS. A cluster is known by its first member, and by its size at that time.
+    Of all pairs of clusters that a strong link joins, the two with the highest mean likeness become one,
+    again and again, until no mean reaches LEAST_LIKENESS. A cluster is known by its first member, and by its
+    size at that time.
     """
     edges, limits = _weigh(component, dates)
     members = {slug: [slug] for slug in limits}
-    sums: dict[str, dict[str, tuple[float, int]]] = {slug: {} for slug in limits}
+    links: dict[str, dict[str, _Links]] = {slug: {} for slug in limits}
     for (one, other), likeness in edges.items():
-        sums[one][other] = sums[other][one] = (likeness, 1)
+        links[one][other] = links[other][one] = _Links(likeness, 1, likeness)
 
     def mean(one: str, other: str) -> float:
-        total, known = sums[one][other]
+        total, known, _ = links[one][other]
         pairs = len(members[one]) * len(members[other])
         unlisted = UNLISTED_SHARE * min(limits[one], limits[other])
         return round((total + (pairs - known) * unlisted) / pairs, 6)
 
-    def candidate(one: str, other: str) -> tuple[float, str, str, int, int]:
-        first, second = sorted((one, other))
-        return -mean(first, second), first, second, len(members[first]), len(members[second])
+    queue: list[tuple[float, str, str, int, int]] = []
 
-    queue = [candidate(one, other) for one in members for other in sums[one] if one < other]
-    queue = [entry for entry in queue if -entry[0] >= LEAST_LIKENESS]
-    heapq.heapify(queue)
+    def consider(one: str, other: str) -> None:
+        if links[one][other].strongest >= LEAST_LINK and (likeness := mean(one, other)) >= LEAST_LIKENESS:
+            first, second = sorted((one, other))
+            heapq.heappush(queue, (-likeness, first, second, len(members[first]), len(members[second])))
+
+    for one, other in edges:
+        consider(one, other)
     while queue:
         _, one, other, size, size_of_other = heapq.heappop(queue)
         if (size, size_of_other) != (len(members.get(one, ())), len(members.get(other, ()))):
             continue  # one of them has grown, or is part of another
         limits[one] = (limits[one] * size + limits[other] * size_of_other) / (size + size_of_other)
         members[one] += members.pop(other)
-        for third, (total, known) in sums.pop(other).items():
-            del sums[third][other]
+        for third, found in links.pop(other).items():
+            del links[third][other]
             if third != one:
-                total_of_one, known_of_one = sums[one].get(third, (0.0, 0))
-                sums[one][third] = sums[third][one] = (total + total_of_one, known + known_of_one)
-        for third in sums[one]:
-            entry = candidate(one, third)
-            if -entry[0] >= LEAST_LIKENESS:
-                heapq.heappush(queue, entry)
+                links[one][third] = links[third][one] = _together(found, links[one].get(third, NO_LINKS))
+        for third in links[one]:
+            consider(one, third)
     return [tuple(sorted(cluster)) for cluster in members.values() if len(cluster) > 1]
+
+
+def _together(one: _Links, other: _Links) -> _Links:
+    return _Links(one.total + other.total, one.known + other.known, max(one.strongest, other.strongest))
 
 
 def _connected(alike: Alike) -> Iterable[list[int]]:
@@ -140,7 +160,7 @@ def _connected(alike: Alike) -> Iterable[list[int]]:
             roots[row] = row = roots[roots[row]]
         return row
 
-    least = (LEAST_LIKENESS * SCORE) ** 2
+    least = (LEAST_LINK * SCORE) ** 2
     products = map(operator.mul, alike.scores, alike.cosines)
     row = 0
     for place in [place for place, product in enumerate(products) if product >= least]:

@@ -12,7 +12,7 @@ from generator.core.alike import Alike
 from generator.core.dates import PartialDate
 from generator.core.model import Likeness
 from generator.stages.relate.compare import KEPT
-from generator.stages.thread.cluster import FULL_LIST, LEAST_LIKENESS, find_components, group
+from generator.stages.thread.cluster import FULL_LIST, LEAST_LIKENESS, LEAST_LINK, find_components, group
 
 STRONG, WEAK = 1.6 * LEAST_LIKENESS, 0.5 * LEAST_LIKENESS
 
@@ -48,11 +48,18 @@ def test_a_chain_of_likeness_holds_no_thread_together() -> None:
     assert all(len(cluster) <= 3 for cluster in clusters)
 
 
+def test_one_strong_link_brings_a_story_in_if_the_others_are_near_as_well() -> None:
+    pairs = {("a", "b"): STRONG, ("a", "c"): 1.1 * LEAST_LINK, ("b", "c"): 0.95 * LEAST_LIKENESS}
+    assert group(alike(pairs), undated(alike(pairs))) == [("a", "b", "c")]
+    pairs["a", "c"] = 0.98 * LEAST_LINK  # the mean still reaches its mark
+    assert group(alike(pairs), undated(alike(pairs))) == [("a", "b")]
+
+
 def test_twins_stay_apart_though_one_story_looks_like_both() -> None:
     pairs = {
         **{(one, other): STRONG for one in "abc" for other in "abc" if one < other},
         **{(one, other): STRONG for one in "xyz" for other in "xyz" if one < other},
-        ("a", "x"): 1.1 * LEAST_LIKENESS,
+        ("a", "x"): 1.1 * LEAST_LINK,
         **{(one, other): WEAK for one in "abc" for other in "xyz" if one + other != "ax"},
     }
     assert group(alike(pairs), undated(alike(pairs))) == [("a", "b", "c"), ("x", "y", "z")]
@@ -66,7 +73,7 @@ def test_what_full_lists_leave_out_is_not_taken_for_unlike() -> None:
 
 
 def test_events_that_come_back_every_few_years_are_kept_apart_by_their_dates() -> None:
-    pairs = {("a", "b"): 1.1 * LEAST_LIKENESS}
+    pairs = {("a", "b"): 1.1 * LEAST_LINK}
     days = {"a": PartialDate(2019, 3, 1), "b": PartialDate(2023, 3, 1)}
     assert group(alike(pairs), days) == []
     assert group(alike(pairs), {**days, "b": PartialDate(2019, 3, 9)}) == [("a", "b")]
