@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from binascii import crc32
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from generator.core.digest import digest_bytes
 from generator.core.problems import error
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS packs
-    (work TEXT, pack INT, digest TEXT, value BLOB, PRIMARY KEY (work, pack)) WITHOUT ROWID;
+    (work TEXT, pack INT, checksum INT, value BLOB, PRIMARY KEY (work, pack)) WITHOUT ROWID;
 """
 
 
@@ -37,13 +37,13 @@ class Store:
 
     def load(self, work: str) -> dict[int, bytes]:
         """The packs of a work that are as they were kept, by number."""
-        query = "SELECT pack, digest, value FROM packs WHERE work = ?"
+        query = "SELECT pack, checksum, value FROM packs WHERE work = ?"
         try:
             rows = self._database.execute(query, (_text(work),)).fetchall()
         except (sqlite3.Error, MemoryError):  # we are alone in it: it is neither locked nor busy
             self._start_again()
             return {}
-        return {pack: value for pack, digest, value in rows if _is_whole(value, digest)}
+        return {pack: value for pack, checksum, value in rows if _is_whole(value, checksum)}
 
     def keep(self, work: str, packs: Mapping[int, bytes], gone: Collection[int] = ()) -> None:
         """Replace packs of a work and forget those that are gone, all or nothing.
@@ -59,7 +59,7 @@ class Store:
                 database.execute("BEGIN")
                 database.executemany(
                     "INSERT OR REPLACE INTO packs VALUES (?, ?, ?, ?)",
-                    ((name, pack, digest_bytes(value), value) for pack, value in packs.items()),
+                    ((name, pack, crc32(value), value) for pack, value in packs.items()),
                 )
                 database.executemany(
                     "DELETE FROM packs WHERE work = ? AND pack = ?", ((name, pack) for pack in gone)
@@ -78,9 +78,12 @@ class Store:
         self._database = _open(self._folder)
 
 
-def _is_whole(value: object, digest: object) -> bool:
-    """Whether a pack is as it was kept; a damaged file may hold anything in any column."""
-    return isinstance(value, bytes) and digest_bytes(value) == digest
+def _is_whole(value: object, checksum: object) -> bool:
+    """Whether a pack is as it was kept; a damaged file may hold anything in any column.
+
+    A checksum tells damage, and takes a quarter of the time of a digest: all that is known is read each time.
+    """
+    return isinstance(value, bytes) and crc32(value) == checksum
 
 
 def _text(name: str) -> str:

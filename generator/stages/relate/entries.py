@@ -105,8 +105,9 @@ def highest_first(rows: Rows, values: Ints, places: Ints) -> Ints:
 
 def _found(left: Entries, right: Entries) -> tuple[Ints, Ints]:
     """For each entry of `left` where the row of `right` that it meets begins, and how long that is."""
-    firsts, ends = (np.searchsorted(right.rows, left.columns, side) for side in ("left", "right"))
-    return firsts, ends - firsts
+    lengths = np.bincount(right.rows, minlength=int(left.columns.max(initial=0)) + 1)
+    firsts = np.cumsum(lengths) - lengths
+    return firsts[left.columns], lengths[left.columns]
 
 
 def _multiply_many(left: Entries, right: Entries, height: int, width: int) -> Entries:

@@ -75,8 +75,7 @@ class Strong:
         """The vectors of some stories, numbered from 0, and transposed those that share terms with them."""
         number = np.full(stories, -1)
         number[rows] = np.arange(len(rows))
-        own = np.flatnonzero(number[self.stories] >= 0)
-        terms = np.unique(self.terms[own])
+        terms = np.unique(self.terms[number[self.stories] >= 0])
         # Most terms of the others are not among these, which their last bits tell at once.
         may_be = np.zeros(1 << 16, bool)
         may_be[terms & 0xFFFF] = True
@@ -84,9 +83,10 @@ class Strong:
         column = np.searchsorted(terms, self.terms[shared])
         is_shared = np.append(terms, 0)[column] == self.terms[shared]
         shared, column = shared[is_shared], column[is_shared]
-        values = self.values.astype(np.int32)
-        left = Entries(number[self.stories[own]], np.searchsorted(terms, self.terms[own]), values[own])
-        return left, by_rows(Entries(column, self.stories[shared], values[shared]))
+        story, values = self.stories[shared], self.values[shared].astype(np.int32)
+        is_own = number[story] >= 0
+        left = Entries(number[story[is_own]], column[is_own], values[is_own])
+        return left, by_rows(Entries(column, story, values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,19 +226,12 @@ def _renew(rows: Ints, strong: Strong, stories: int, threads: int) -> tuple[Pair
     Products that tie with the lowest one found are left out: which of them the library finds is chance.
     """
     most = CANDIDATES + SPARE + 1  # a story finds itself as well
-    bounds = np.zeros(len(rows), np.int32)
-    found = [nobody().pairs]
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        part = rows[start : start + ROWS_AT_ONCE]
-        factors = strong.factors(part, stories)
-        top = multiply_top(*factors, len(part), stories, most=most, threads=threads)
-        least = np.full(len(part), np.iinfo(np.int32).max, np.int32)
-        np.minimum.at(least, top.rows, top.values)
-        least[np.bincount(top.rows, minlength=len(part)) < most] = 0
-        kept = (part[top.rows] != top.columns) & (top.values > least[top.rows])
-        bounds[start : start + len(part)] = least
-        found.append(_unasked(part[top.rows[kept]], top.columns[kept], top.values[kept]))
-    return Pairs(*(np.concatenate(column) for column in zip(*map(_columns, found), strict=True))), bounds
+    top = multiply_top(*strong.factors(rows, stories), len(rows), stories, most=most, threads=threads)
+    least = np.full(len(rows), np.iinfo(np.int32).max, np.int32)
+    np.minimum.at(least, top.rows, top.values)
+    least[np.bincount(top.rows, minlength=len(rows)) < most] = 0
+    kept = (rows[top.rows] != top.columns) & (top.values > least[top.rows])
+    return _unasked(rows[top.rows[kept]], top.columns[kept], top.values[kept]), least
 
 
 def _unasked(stories: npt.NDArray[np.integer], others: npt.NDArray[np.integer], rough: Scores) -> Pairs:

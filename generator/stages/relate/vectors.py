@@ -9,6 +9,7 @@ from __future__ import annotations
 from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -108,7 +109,7 @@ def weigh(counts: Counts, statistics: Statistics, stories: Ints) -> Vectors:
     all vectors as they are.
     """
     starts = np.cumsum(counts.lengths) - counts.lengths
-    scale = np.log1p(TERM_SCALE / UNIT * np.arange(1 << 16))
+    scale = _scale()
     lengths = np.zeros(len(stories), np.int64)
     coverage = np.zeros(len(stories))
     terms, values = [counts.terms[:0]], [np.zeros(0, np.int16)]
@@ -141,6 +142,13 @@ def weigh(counts: Counts, statistics: Statistics, stories: Ints) -> Vectors:
         np.concatenate(values),
         coverage,
     )
+
+
+@cache
+def _scale() -> npt.NDArray[np.float64]:
+    """What the weights of a term in a story, all that there can be, count for."""
+    scale: npt.NDArray[np.float64] = np.log1p(TERM_SCALE / UNIT * np.arange(1 << 16))
+    return scale
 
 
 def with_stories(vectors: Vectors, stories: Ints, counts: Counts, statistics: Statistics) -> Vectors:
