@@ -13,6 +13,8 @@ from generator.core.work import Cache
 from generator.stages.scan import Folders, is_still
 
 _WORK = "the last build"
+_KEY = "the key of the last build"
+"""Kept apart, for most builds find that something was touched, and what the last one said is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,21 @@ def keep_standing(
         return
     written = tuple(sorted((path, known[path][1]) for path in claimed))
     after = replace(seen, output=replace(seen.output, files=written, links=()))
-    cache.learn(_WORK, {"": (_key(after, config, cache), standing)})
+    key = _key(after, config, cache)
+    cache.learn(_WORK, {"": (key, standing)})
+    cache.learn(_KEY, {"": (key, True)})
 
 
 def recall_report(seen: Folders, config: Config, cache: Cache) -> Report | None:
     """What the last build said of the site as it is; None if anything was touched since."""
-    key, standing = cache.known(_WORK).get("", ("", None))
-    if standing is None or key != _key(seen, config, cache) or not all(map(is_still, standing.unsure)):
+    now = _key(seen, config, cache)
+    if any(cache.known(work).get("", ("",))[0] != now for work in (_KEY, _WORK)):
         return None
-    report: Report = standing.report
+    standing: Standing = cache.known(_WORK)[""][1]
+    if not all(map(is_still, standing.unsure)):
+        return None
     return replace(
-        report,
+        standing.report,
         converted=0,
         parsed=0,
         stories=(),

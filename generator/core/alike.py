@@ -15,6 +15,11 @@ SCORE = 100_000
 """Scores are kept as whole numbers, of which so many are 1."""
 
 
+def split_words(words: str) -> tuple[str, ...]:
+    """Shared terms, of which `Alike` keeps those of a likeness with tabs between."""
+    return tuple(words.split("\t")) if words else ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Alike(Mapping[str, tuple[Likeness, ...]]):
     """For each slug its likenesses, best first, made when they are asked for.
@@ -66,7 +71,7 @@ class Alike(Mapping[str, tuple[Likeness, ...]]):
 
     def words_at(self, place: int) -> tuple[str, ...]:
         """The shared terms of a likeness."""
-        return tuple(self.words[place].split("\t")) if self.words[place] else ()
+        return split_words(self.words[place])
 
     def __getitem__(self, slug: str) -> tuple[Likeness, ...]:
         """The likenesses of a story, best first."""

@@ -252,6 +252,8 @@ class Related(Value):
     """Named by the story; alike by its text; to fill the list: of its section, or next in time elsewhere."""
     copies: tuple[Version, ...] = ()
     """Those of the other story, which have no entry of their own."""
+    fingerprint: str = field(default="", compare=False)
+    """All the other fields, one after the other, lent to the keys of the pages that show the entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from generator.core.value import Value
+
 Level = Literal["error", "warning", "note"]
 
 WIDEST_EXCERPT = 100  # characters
@@ -21,7 +23,7 @@ _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udf
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Value):
     """A thing wrong in a place that a person can edit."""
 
     path: str

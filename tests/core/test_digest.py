@@ -51,6 +51,11 @@ VALUES: tuple[Any, ...] = (
     Point(1), Point(1, 2), Point(2, 1), Point((1, 2)), Point(Point(1)), Point(Point(1), 2), Place(1),
     Found("a"), Found("b"), PartialDate(2022), PartialDate(2022, 5),
     Lender(1), Lender(2), Lender(1, "x"), Lender(1, "y"),
+    ((1, 2), (3,)), ((1,), (2, 3)), ((1, 2, 3), ()), ((1,), (2,), (3,)), (((1,), (2,)), ((3,),)), ("x", "y"),
+    (Point(1), Point(2)), (Point(1), Point(1)), (Place(1), Place(2)), (Point(1), Place(2)),
+    Point((1, 2), (0, 0)),
+    (Point((1,)), Point((2,))), ((Point(1), Point(2)),), (Point(1),), (Found("x"), Found("y")),
+    (Lender(1, "x"), Lender(2, "y")), (Lender(1, "x"),), (Lender(1, "x"), Lender(1)), (Lender(1), Lender(2)),
 )  # fmt: skip
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.core.alike import SCORE, Alike
+from generator.core.alike import SCORE, Alike, split_words
 from generator.core.config import Settings
 from generator.core.dates import PartialDate, sort_key
-from generator.core.model import Article, Card, Reference, Related, Version
+from generator.core.model import Article, Card, Reference, Related, RelatedReason, Version
 
 RELATED_ENTRIES = 6
 LEAST_LIKENESS = 0.3
 """Score below which a story is no relative: of those just above, five of six are of the same section."""
+LEAST_SCORE = LEAST_LIKENESS * SCORE
 TIME_FLOOR = 0.7
 """What is left of a score when two stories lie far apart in time, if nearness in time is preferred."""
 
@@ -42,60 +44,77 @@ def find_company(
     `articles` are in the order of the site; `titles` of sections by name. Copies of one story are one entry.
     """
     cards = {article.card.slug: article.card for article in articles}
-    as_version = {
-        slug: Version(card, card.publisher or titles.get(card.section, card.section))
-        for slug, card in cards.items()
-    }
+    copies = _copies(alike)
     neighbourhood = _Neighbourhood([article.card for article in articles])
+
+    def version(slug: str) -> Version:
+        card = cards[slug]
+        return Version(card, card.publisher or titles.get(card.section, card.section))
+
     company: dict[str, Company] = {}
     for slug, card in cards.items():
-        versions = _copies_of(slug, alike)
+        own = copies.get(slug, ())
+        named = [reference.card for reference in references[slug] if reference.card]
         entries = {
-            other.slug: Related(other, _words_for(slug, other.slug, alike), "reference")
-            for other in (reference.card for reference in references[slug])
-            if other
+            other.slug: make_entry(other, _words_for(slug, other.slug, alike), "reference") for other in named
         }
-        hidden = {slug, *entries, *versions}
+        hidden = {slug, *entries, *own}
         for place in _relatives(card, alike, cards, settings):
             if len(entries) >= RELATED_ENTRIES:
                 break
             other = alike.slugs[alike.others[place]]
             if other not in hidden:
-                copies = _copies_of(other, alike)
-                hidden |= {other, *copies}
-                also = tuple(as_version[copy] for copy in copies if copy != slug and copy not in entries)
-                entries[other] = Related(cards[other], alike.words_at(place), "alike", also)
+                same = copies.get(other, ())
+                hidden.update((other, *same))
+                also = [version(copy) for copy in same if copy != slug and copy not in entries]
+                entries[other] = make_entry(cards[other], alike.words[place], "alike", tuple(also))
         for filler in neighbourhood.around(card):
             if len(entries) >= RELATED_ENTRIES:
                 break
             if filler.slug not in hidden:
                 is_near = filler.section == card.section
-                entries[filler.slug] = Related(filler, (), "section" if is_near else "time")
-        company[slug] = Company(tuple(entries.values()), tuple(as_version[version] for version in versions))
+                entries[filler.slug] = make_entry(filler, "", "section" if is_near else "time")
+        company[slug] = Company(tuple(entries.values()), tuple(map(version, own)))
     return company
 
 
-def _copies_of(slug: str, alike: Alike) -> list[str]:
-    """The stories of nearly the same text."""
-    places = alike.places(slug)
-    if 1 not in alike.copies[places.start : places.stop]:
-        return []
-    return [alike.slugs[alike.others[place]] for place in places if alike.copies[place]]
+def make_entry(card: Card, words: str, reason: RelatedReason, copies: tuple[Version, ...] = ()) -> Related:
+    """An entry, with all that it says as its fingerprint; `words` with tabs between, as in `Alike`."""
+    fingerprint = f"{card.fingerprint}\t{reason}\t{words}"
+    for copy in copies:
+        fingerprint += f"\n{copy.card.fingerprint}\t{copy.where}"
+    is_named = card.fingerprint and all(copy.card.fingerprint for copy in copies)
+    return Related(card, split_words(words), reason, copies, fingerprint if is_named else "")
 
 
-def _words_for(slug: str, other: str, alike: Alike) -> tuple[str, ...]:
+def _copies(alike: Alike) -> dict[str, tuple[str, ...]]:
+    """The stories of nearly the same text, of each story that has such."""
+    copies: dict[str, tuple[str, ...]] = {}
+    place = alike.copies.find(1)
+    while place >= 0:
+        row = bisect_right(alike.starts, place) - 1
+        places = range(alike.starts[row], alike.starts[row + 1])
+        copies[alike.slugs[row]] = tuple(
+            alike.slugs[alike.others[copy]] for copy in places if alike.copies[copy]
+        )
+        place = alike.copies.find(1, places.stop)
+    return copies
+
+
+def _words_for(slug: str, other: str, alike: Alike) -> str:
     """The terms that two stories share; none if the other is not among those most like the first."""
     row = alike.rows.get(other)
-    return next((alike.words_at(place) for place in alike.places(slug) if alike.others[place] == row), ())
+    return next((alike.words[place] for place in alike.places(slug) if alike.others[place] == row), "")
 
 
-def _relatives(card: Card, alike: Alike, cards: Mapping[str, Card], settings: Settings) -> list[int]:
+def _relatives(card: Card, alike: Alike, cards: Mapping[str, Card], settings: Settings) -> Iterable[int]:
     """Places of those that are no copies and alike enough, best first; nearness in time counts if wished."""
-    found = [
+    scores, words, copies = alike.scores, alike.words, alike.copies
+    found = (
         place
         for place in alike.places(card.slug)
-        if alike.scores[place] >= LEAST_LIKENESS * SCORE and alike.words[place] and not alike.copies[place]
-    ]
+        if scores[place] >= LEAST_SCORE and words[place] and not copies[place]
+    )
     days = settings.related_days
     if not days:
         return found
@@ -103,7 +122,7 @@ def _relatives(card: Card, alike: Alike, cards: Mapping[str, Card], settings: Se
     def rank(place: int) -> tuple[float, str]:
         other = cards[alike.slugs[alike.others[place]]]
         factor = time_factor(card.date, other.date, days)
-        return -round(alike.scores[place] / SCORE * factor, 5), other.slug
+        return -round(scores[place] / SCORE * factor, 5), other.slug
 
     return sorted(found, key=rank)
 
