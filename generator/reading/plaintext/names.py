@@ -57,8 +57,8 @@ def is_byline(text: str) -> bool:
 
 
 def _is_in_byline(word: str) -> bool:
-    """Whether a word in small letters may stand behind the first of a name."""
-    return word in _PARTICLES or word in _BETWEEN_NAMES or _is_job(word)
+    """Whether a word in small letters may stand behind the first of a name; "and" or "in" ends it."""
+    return word in _PARTICLES or _is_job(word)
 
 
 def is_agency(text: str) -> bool:
@@ -123,11 +123,6 @@ _SEPARATOR = re.compile(
     r"\s(?:and|&|und|et|y|och|og|en|with|mit|avec|con|met|z|oraz)\s(?=[^\W\d_a-z])"
 )
 _PLACE = re.compile(r"\s(?:in|for|at|of|from|aus|en|à|da|dal|i)\s.*")
-_BETWEEN_NAMES = frozenset(
-    "and und et y och og en with mit avec con met z oraz in for at of from aus à da dal i "
-    "published updated posted".split()
-)
-"""What `_SEPARATOR`, `_PLACE` and `_LABEL` cut a name off at."""
 _SECOND_WORD_IN_NO_NAME = re.compile(r"[^\W\d_]+ [a-zß-öø-ÿ]+ ")
 _LABEL = Hinted(
     re.compile(r"\s*(?:Become a fan|Follow|Published|Updated|published|updated|Posted|posted)\b.*"),

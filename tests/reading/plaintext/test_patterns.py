@@ -24,7 +24,7 @@ ALL = dict(pair for module in (captions, marks, names, observations) for pair in
 def test_every_text_that_a_pattern_fits_holds_a_hint(name: str) -> None:
     hinted = ALL[name]
 
-    @settings(max_examples=25)
+    @settings(max_examples=100)
     @given(st.from_regex(hinted.pattern))
     def holds(text: str) -> None:
         assert hinted.is_in(text) == bool(hinted.pattern.search(text))
