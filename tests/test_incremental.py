@@ -26,7 +26,7 @@ from generator.stages.render import RenderTask
 from generator.stages.thread import Surroundings
 from generator.stages.thread.news import Telling
 from tests.conftest import SiteFolder, files_in
-from tests.stages.thread.test_find_threads import tell
+from tests.stages.thread.test_find_threads import OTHERS, tell, write
 from tests.test_pipeline import write_two
 
 HOUR = 3600 * 10**9
@@ -54,6 +54,13 @@ def _add_raw(site: SiteFolder, chance: random.Random) -> None:
     title = f"Story {chance.choice('ABC')} of {place}"
     text = f"{title}\n\nIn {place} a thing happened, number {number}.\n\n© 20{number}2 X\n"
     site.write(f"content/raw/{chance.choice(['world', 'culture'])}/new-{number}.txt", text)
+
+
+def _add_chapter(site: SiteFolder, chance: random.Random) -> None:
+    """One more of a thread that is longer than a list of related stories: a page may see its length alone."""
+    number = chance.randint(1, len(OTHERS))
+    text = f"{OTHERS[-number]} of the Ansel Bridge. Ada Voss of the harbour board spoke of a crack in it."
+    write(site, f"chapter-{number}", f"Ansel Bridge in week {number}", text, f"2024-04-2{number}")
 
 
 def _delete(folder: str, pattern: str) -> Edit:
@@ -134,7 +141,8 @@ def _damage_memory(site: SiteFolder, chance: random.Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    _add_raw, _add_raw, _add_raw, _rename_raw, _change_settings, _litter_output, _wreck_output, _write_static,
+    _add_raw, _add_raw, _add_raw, _add_chapter, _add_chapter,
+    _rename_raw, _change_settings, _litter_output, _wreck_output, _write_static,
     _touch_in_place, _touch_in_place, _set_time, _retitle, _retitle, _correct_topics, _correct_topics,
     _damage_memory,
     _append("\nOne more line, {}.\n", "content/articles", "*.md"),
@@ -163,6 +171,8 @@ def first_fault(site: SiteFolder, seed: int, patch: pytest.MonkeyPatch) -> str:
     chance = random.Random(seed)
     write_two(site)
     tell(site)
+    for _ in range(5):
+        _add_chapter(site, chance)
     site.build()
     for number in range(ROUNDS):
         edits = chance.choices(EDITS, k=chance.randint(0, 3))

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,17 @@ def test_every_article_gets_its_page(sample: SiteFolder) -> None:
     slugs = {slug_of(path) for path in (sample.content / "articles").rglob("*.md")}
     assert {path.stem for path in (sample.output / "stories").glob("*.html")} == slugs
     assert len(slugs) == len(raw)
+
+
+def test_what_is_rendered_is_what_another_story_changes(sample: SiteFolder) -> None:
+    sample.build()
+    text = "Wheel turns again\n\n12 May 2024\n\nThe pottery of the old mill turns again, its owner said.\n"
+    path = sample.root / "content/raw/culture/pottery.txt"
+    for edit in (partial(path.write_text, text), path.unlink):
+        edit()
+        report = sample.build()
+        assert set(report.rendered) == set(report.written)
+        assert any(page.startswith("stories/") for page in report.rendered)
 
 
 def test_the_addresses_of_the_design_are_there(sample: SiteFolder) -> None:

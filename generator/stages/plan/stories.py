@@ -9,7 +9,7 @@ from generator.core.model import Article, Card, Page, Reference, Related, Versio
 from generator.core.value import Value
 from generator.core.views import Entry, Head, SiteView, StoryView, ThreadPlace
 from generator.reading.markdown import EXCERPT_BLOCKS
-from generator.stages.plan.frame import Frame, entry_of
+from generator.stages.plan.frame import Frame
 from generator.stages.plan.threads import places_of
 from generator.writing import jsonld
 from generator.writing.addresses import absolute, root_of
@@ -43,8 +43,11 @@ def plan_stories(frame: Frame) -> Iterator[Page]:
     site = frame.site
     articles = list(site.articles.values())
     cards = [None, *(article.card for article in articles), None]
-    sections = {group.name: entry_of(group) for group in site.sections}
-    entries = {group.path: Entry(group.title, group.path) for group in (*site.topics, *site.publishers)}
+    entries = {
+        group.path: Entry(group.title, group.path)  # how many stories it has is not shown, and changes often
+        for group in (*site.sections, *site.topics, *site.publishers)
+    }
+    sections = {group.name: entries[group.path] for group in site.sections}
     publishers = {card.slug: entries[group.path] for group in site.publishers for card in group.cards}
     places = places_of(frame.threads)
     for index, article in enumerate(articles):
