@@ -144,6 +144,9 @@ def test_files_that_are_named_are_there(document: Path) -> None:
         if name.startswith("generator/bundled"):
             continue  # made for the wheel alone
         assert (PROJECT / name).exists(), f"{document.name}: {name}"
+    for name in re.findall(r"`((?:core|reading|writing|stages)/[\w./]+)`", text_of(document)):
+        if "XX" not in name:  # which stands for a language
+            assert (PROJECT / "generator" / name).exists(), f"{document.name}: {name}"
 
 
 @pytest.mark.parametrize("name", sorted(ACTIONS))

@@ -191,6 +191,9 @@ def test_stop_words_of_a_language_tell_nothing() -> None:
         (["2024", "12", "march", "May", "Monday", "Dienstag", "river"], [], ["river"]),
         (["one", "two", "three", "four"], [], ["one", "two", "three"]),
         (["11"], [], []),
+        (["India", "Indian", "Delhi"], [], ["India", "Delhi"]),
+        (["Iranian", "Iran", "Chinese", "China"], [], ["Iranian", "Chinese"]),
+        (["bank", "Bankruptcy", "rates"], [], ["Bankruptcy", "bank", "rates"]),
     ],
 )
 def test_reasons_are_terms_that_a_reader_understands(

@@ -24,6 +24,12 @@ KNOWN_TERMS = 200_000
 SHORTEST_REASON = 3
 """Letters of a word in lower case that tells something; in alphabets that have such."""
 
+SHORTEST_STEM = 4
+"""Letters by which words are told to be forms of one: "India" and "Indian", "Iraq" and "Iraqi"."""
+
+LONGEST_ENDING = 3
+"""Letters that a form may have beyond its stem: "Iran" and "Iranian"."""
+
 WHOLE_NAME, NAME, COMMON_WORD = range(3)
 
 
@@ -32,8 +38,10 @@ class _Term:
     """What there is to know of a term as it is written."""
 
     text: str
-    words: frozenset[str]
-    """Without case."""
+    beginnings: frozenset[str]
+    """Its words without case, and each without up to `LONGEST_ENDING` last letters."""
+    stems: frozenset[str]
+    """Its words without case and, if long enough, without their last letter."""
     rank: int
     """`WHOLE_NAME`, another `NAME`, or `COMMON_WORD`."""
     tells: bool
@@ -69,20 +77,21 @@ def choose_words(shared: Iterable[str], written: Collection[str]) -> list[str]:
     """Up to three of the shared terms, which come weightiest first.
 
     Names before common words, whole names before their parts, no numbers, months and weekdays, none that
-    holds a word of another one. `written` are the spellings of several words: what the story writes together
-    is joined.
+    holds a word of another one or a form of it. `written` are the spellings of several words: what the story
+    writes together is joined.
     """
     found = [term for term in map(_term, shared) if term.tells]
     found.sort(key=_rank)
     chosen: list[str] = []
     names: list[int] = []  # which of those are names of one word
-    taken: set[str] = set()
+    taken, taken_stems = set[str](), set[str]()
     for term in found:
-        if not taken.isdisjoint(term.words):
+        if not (taken.isdisjoint(term.stems) and taken_stems.isdisjoint(term.beginnings)):
             continue
         if term.rank == COMMON_WORD and len(chosen) >= MOST_WORDS:
             break
-        taken |= term.words
+        taken |= term.beginnings
+        taken_stems |= term.stems
         is_part = term.rank == NAME and " " not in term.text
         for index in names if is_part else ():
             before, after = f"{chosen[index]} {term.text}", f"{term.text} {chosen[index]}"
@@ -106,7 +115,14 @@ def _term(text: str) -> _Term:
     words = text.split()
     is_whole = len(words) > 1 and all(word[:1].isupper() for word in words)
     rank = COMMON_WORD if not text[:1].isupper() else WHOLE_NAME if is_whole else NAME
-    return _Term(text, frozenset(text.casefold().split()), rank, _tells(text))
+    folded = text.casefold().split()
+    beginnings = {
+        word[:end]
+        for word in folded
+        for end in range(max(SHORTEST_STEM, len(word) - LONGEST_ENDING), len(word))
+    }
+    stems = {word[:-1] if len(word) > SHORTEST_STEM else word for word in folded}
+    return _Term(text, frozenset(beginnings.union(folded)), frozenset(stems), rank, _tells(text))
 
 
 def _tells(term: str) -> bool:
