@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from generator.core.alike import SCORE, Alike, split_words
 from generator.core.config import Settings
@@ -47,6 +48,7 @@ def find_company(
     copies = _copies(alike)
     neighbourhood = _Neighbourhood([article.card for article in articles])
 
+    @cache
     def version(slug: str) -> Version:
         card = cards[slug]
         return Version(card, card.publisher or titles.get(card.section, card.section))

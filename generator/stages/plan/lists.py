@@ -74,7 +74,7 @@ def _topics(frame: Frame) -> Iterator[Page]:
     for group in frame.site.topics:
         beside = Counter(chain.from_iterable([paths_of[card.slug] for card in group.cards]))
         del beside[group.path]
-        ranked = sorted(beside, key=lambda path: (-beside[path], path))[:OTHER_TOPICS]
+        ranked = sorted(sorted(beside), key=beside.__getitem__, reverse=True)[:OTHER_TOPICS]
         others = tuple([Entry(titles[path], path, beside[path]) for path in ranked])
         yield from _list(
             frame, group, "topics", TOPICS, others=others, feeds=1, shows_section=True, shows_time=True
