@@ -122,10 +122,9 @@ class Ours:
         return sorted((self.work / "content" / "articles").rglob("*.md"))
 
     def add(self, number: int) -> None:
-        """A story more, as a person writes it."""
+        """A story more, as a person writes it, in a section that is there: a new one changes all pages."""
         text = f'---\ntitle: "Bridge {number} opens after the flood"\ndate: 2005-03-0{number % 9 + 1}\n---\n'
-        path = self.work / "content" / "articles" / "news" / f"added-{number}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self.stories()[number].with_name(f"added-{number}.md")
         path.write_text(text + PARAGRAPH * 3, "utf-8")
 
 

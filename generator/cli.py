@@ -21,6 +21,7 @@ from generator.core.processes import collect_seldom, heed_ends
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.rebuild import rebuild
+from generator.stopwatch import Stopwatch
 
 MOST_LEFT_OUT = 20
 """Lines that an import prints of what it did not take."""
@@ -85,8 +86,11 @@ def _build(config: Config, report_file: Path | None, cluster: str | None) -> int
     others = _reach(cluster) if cluster else None
     progress, stop = show_progress()
     try:
-        with Cache(config.cache, processes=config.processes, progress=progress, others=others) as cache:
-            report = rebuild(config, cache)
+        with (
+            Stopwatch(sees_memory=report_file is not None) as stopwatch,
+            Cache(config.cache, processes=config.processes, progress=progress, others=others) as cache,
+        ):
+            report = rebuild(config, cache, stopwatch=stopwatch)
     except BuildError as failure:
         if report_file:
             _report_failure(report_file, failure)
@@ -228,6 +232,7 @@ def _as_json(report: Report) -> dict[str, object]:
             "cut": sum(len(lines) for lines in report.cut.values()),
         },
         "seconds": dict(report.seconds),
+        "memory": dict(report.memory),
         "problems": [asdict(problem) for problem in report.problems],
         "kept": dict(report.kept),
         "cut": {path: [asdict(cut) for cut in lines] for path, lines in report.cut.items()},

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from generator.core.config import ARTICLES, Config
@@ -25,20 +22,26 @@ from generator.stages.scan import Folders, glance, identify, look_over
 from generator.stages.thread import find_threads
 from generator.stages.topics import choose_topics
 from generator.standstill import Standing, keep_standing
+from generator.stopwatch import Stopwatch
 
 
 def build(
-    config: Config, cache: Cache, seen: Folders | None = None, onlooker: Onlooker | None = None
+    config: Config,
+    cache: Cache,
+    seen: Folders | None = None,
+    onlooker: Onlooker | None = None,
+    stopwatch: Stopwatch | None = None,
 ) -> Report:
     """Turn content/ into a written site.
 
-    `seen` is what the folders look like, if somebody looked already; `onlooker` is told of the plan.
+    `seen` is what the folders look like, if somebody looked already; `onlooker` is told of the plan,
+    `stopwatch` of the stages.
 
     Raises:
         BuildError: with every problem that the failing stage found. The site on disk stays as it was.
     """
-    seconds: dict[str, float] = {}
-    with _timed("scan", seconds):
+    stopwatch = stopwatch or Stopwatch()
+    with stopwatch.stage("scan"):
         claim(config)
         seen = seen or look_over(config)
         raw, before = identify(seen.raw, cache), identify(seen.articles, cache)
@@ -46,7 +49,7 @@ def build(
         template_files, static_files = identify(seen.templates, cache), identify(seen.static, cache)
         present = identify(seen.output, cache)
         current = {source.path: source.digest for source in present.sources}
-    with _timed("convert", seconds):
+    with stopwatch.stage("convert"):
         converted = convert(raw.sources, before.sources, config, cache)
         if config.settings.strict_cut and converted.doubts:
             raise BuildError(converted.doubts)
@@ -54,15 +57,15 @@ def build(
         if converted.written or converted.removed:
             seen = replace(seen, articles=glance(config.content, ARTICLES))
             markdown_files = identify(seen.articles, cache)
-    with _timed("parse", seconds):
+    with stopwatch.stage("parse"):
         parsed = parse(markdown_files.sources, config, cache)
         leaves = parse_leaves(leaf_files.sources, config, cache)
-    with _timed("relate", seconds):
+    with stopwatch.stage("relate"):
         alike = relate(parsed.articles, config, cache)
-    with _timed("link", seconds):
+    with stopwatch.stage("link"):
         topics = choose_topics(parsed.articles, config.corrections)
         site = link(parsed.articles, leaves, alike, topics, config)
-    with _timed("thread", seconds):
+    with stopwatch.stage("thread"):
         threads = find_threads(site.articles, alike, config, cache)
     problems = [
         *raw.problems, *before.problems, *leaf_files.problems, *template_files.problems,
@@ -72,24 +75,24 @@ def build(
     ]  # fmt: skip
     if config.strict and any(problem.level == "warning" for problem in problems):
         raise BuildError(problem for problem in problems if problem.level == "warning")
-    with _timed("plan", seconds):
+    with stopwatch.stage("plan"):
         templates = load_templates(template_files.sources, cache)
         assets = publish_assets(static_files.sources, fingerprints=not config.preview)
         planned = plan(site, threads, assets, config)
     if onlooker:
         onlooker(planned.pages, planned.site)
-    with _timed("render", seconds):
+    with stopwatch.stage("render"):
         rendered = render(
             planned.pages, planned.site,
             templates=templates, current=current, config=config, cache=cache,
         )  # fmt: skip
-    with _timed("place", seconds):
+    with stopwatch.stage("place"):
         staging = config.cache / STAGING
         placed = place(
             rendered.outputs, rendered.fresh, assets.files,
             current=current, links=present.links, staging=staging, config=config, cache=cache,
         )  # fmt: skip
-    with _timed("prune", seconds):
+    with stopwatch.stage("prune"):
         claimed = {page.path for page in planned.pages} | {asset.path for asset in assets.files}
         deleted = prune(present.sources, claimed, config)
     fresh = set(parsed.fresh)
@@ -108,17 +111,10 @@ def build(
         problems=tuple(sorted(problems)),
         kept=converted.kept,
         cut={path: tuple(lines) for path, lines in converted.cut.items()},
-        seconds=seconds,
+        seconds=stopwatch.seconds,
+        memory=stopwatch.memory,
     )
     scans = (raw, markdown_files, leaf_files, template_files, static_files)
     unsure = tuple(source for scan in scans for source in scan.unsure)
     keep_standing(Standing(report, unsure), seen, claimed, config=config, cache=cache)
     return report
-
-
-@contextmanager
-def _timed(stage: str, seconds: dict[str, float]) -> Iterator[None]:
-    """Note how long a stage takes; the clock touches the report alone."""
-    start = time.perf_counter()
-    yield
-    seconds[stage] = round(time.perf_counter() - start, 4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from generator.core.config import Config
@@ -12,23 +11,27 @@ from generator.core.work import Cache
 from generator.stages.place import claim, hold
 from generator.stages.scan import look_over
 from generator.standstill import recall_report
+from generator.stopwatch import Stopwatch
 
 
-def rebuild(config: Config, cache: Cache, onlooker: Onlooker | None = None) -> Report:
+def rebuild(
+    config: Config, cache: Cache, onlooker: Onlooker | None = None, stopwatch: Stopwatch | None = None
+) -> Report:
     """Bring the written site up to date.
 
-    `onlooker` is told of the plan, if there has to be one.
+    `onlooker` is told of the plan, if there has to be one, `stopwatch` of the stages.
 
     Raises:
         BuildError: as `pipeline.build`; another build is at work in the output folder.
     """
-    start = time.perf_counter()
+    stopwatch = stopwatch or Stopwatch()
     claim(config)
     with hold(config):
-        seen = look_over(config)
-        last = recall_report(seen, config, cache)
+        with stopwatch.stage("scan"):
+            seen = look_over(config)
+            last = recall_report(seen, config, cache)
         if last:
-            return replace(last, seconds={"scan": round(time.perf_counter() - start, 4)})
+            return replace(last, seconds=stopwatch.seconds, memory=stopwatch.memory)
         from generator.pipeline import build  # with all the stages, which take longer to load than to look
 
-        return build(config, cache, seen, onlooker)
+        return build(config, cache, seen, onlooker, stopwatch)

@@ -62,6 +62,7 @@ def recall_report(seen: Folders, config: Config, cache: Cache) -> Report | None:
         markdown=(),
         removed=(),
         seconds={},
+        memory={},
     )
 
 

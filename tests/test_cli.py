@@ -55,6 +55,8 @@ def test_a_build_says_what_it_did(site: SiteFolder) -> None:
     report = json.loads(site.read("report.json"))
     assert report["counts"]["read"] == report["counts"]["articles"] == 1
     assert {"scan", "convert", "parse", "relate", "link", "plan", "render", "prune"} <= set(report["seconds"])
+    assert set(report["memory"]) == set(report["seconds"])
+    assert all(10**6 < memory < 10**10 for memory in report["memory"].values())
     (cut,) = (cut for cut in report["cut"]["raw/a.txt"] if cut["text"] == "Share this article")
     assert cut["line"] == 7
     assert cut["rule"]

@@ -43,3 +43,5 @@ class Report:
     """The other lines of raw files, by file: all that are not empty are kept or cut."""
     seconds: Mapping[str, float]
     """By stage."""
+    memory: Mapping[str, int]
+    """Bytes at the peak of each stage, of all processes of this machine; empty if nobody looked."""
