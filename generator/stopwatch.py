@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-INTERVAL = 0.05
+INTERVAL = 0.1
 """Seconds between two looks at the memory; one takes 3 ms."""
 
 
