@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.core.model import Card, Version
-from generator.stages.link.related import make_entry
+from generator.stages.link.related import make_entry, make_versions
 
 CARD = Card("a", "A", "", "", "news", None, "", "", "stories/a.html", fingerprint="1" * 32)
 OTHER = replace(CARD, fingerprint="2" * 32)
@@ -20,16 +20,18 @@ def test_entries_that_differ_have_different_fingerprints() -> None:
         make_entry(CARD, "flood", "alike"),
         make_entry(CARD, "flood\triver", "alike"),
         make_entry(CARD, "flood river", "alike"),
-        make_entry(CARD, "flood", "alike", (Version(OTHER, "Gazette"),)),
-        make_entry(CARD, "flood", "alike", (Version(CARD, "Gazette"),)),
-        make_entry(CARD, "flood", "alike", (Version(OTHER, "Herald"),)),
-        make_entry(CARD, "flood", "alike", (Version(OTHER, "Gazette"), Version(OTHER, "Gazette"))),
+        make_entry(CARD, "flood", "alike", make_versions([Version(OTHER, "Gazette")])),
+        make_entry(CARD, "flood", "alike", make_versions([Version(CARD, "Gazette")])),
+        make_entry(CARD, "flood", "alike", make_versions([Version(OTHER, "Herald")])),
+        make_entry(
+            CARD, "flood", "alike", make_versions([Version(OTHER, "Gazette"), Version(OTHER, "Gazette")])
+        ),
     ]
     assert len({entry.fingerprint for entry in entries}) == len(entries)
 
 
 def test_entries_that_are_equal_have_one_fingerprint() -> None:
-    copies = (Version(OTHER, "Gazette"),)
+    copies = make_versions([Version(OTHER, "Gazette")])
     assert make_entry(CARD, "flood", "alike", copies) == make_entry(CARD, "flood", "alike", copies)
     one, other = make_entry(CARD, "flood", "alike", copies), make_entry(CARD, "flood", "alike", copies)
     assert one.fingerprint == other.fingerprint
@@ -37,4 +39,5 @@ def test_entries_that_are_equal_have_one_fingerprint() -> None:
 
 def test_an_entry_whose_card_has_no_name_is_walked() -> None:
     assert not make_entry(replace(CARD, fingerprint=""), "flood", "alike").fingerprint
-    assert not make_entry(CARD, "flood", "alike", (Version(replace(CARD, fingerprint=""), ""),)).fingerprint
+    copies = make_versions([Version(replace(CARD, fingerprint=""), "")])
+    assert not make_entry(CARD, "flood", "alike", copies).fingerprint

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from generator.core.alike import SCORE, Alike, split_words
 from generator.core.config import Settings
 from generator.core.dates import PartialDate, sort_key
+from generator.core.digest import digest_plain
 from generator.core.model import Article, Card, Reference, Related, RelatedReason, Version
 
 RELATED_ENTRIES = 6
@@ -31,6 +33,14 @@ class Company:
     """Best first; fillers last."""
     versions: tuple[Version, ...]
     """Stories of nearly the same text."""
+
+
+class Versions(NamedTuple):
+    """Other versions of a story, made once for all stories that it is related to: there may be dozens."""
+
+    versions: tuple[Version, ...]
+    fingerprint: str
+    """Names all that they say; empty if a card has no fingerprint."""
 
 
 def find_company(
@@ -53,6 +63,10 @@ def find_company(
         card = cards[slug]
         return Version(card, card.publisher or titles.get(card.section, card.section))
 
+    @cache
+    def versions(slugs: tuple[str, ...]) -> Versions:
+        return make_versions(map(version, slugs))
+
     company: dict[str, Company] = {}
     for slug, card in cards.items():
         own = copies.get(slug, ())
@@ -68,25 +82,34 @@ def find_company(
             if other not in hidden:
                 same = copies.get(other, ())
                 hidden.update((other, *same))
-                also = [version(copy) for copy in same if copy != slug and copy not in entries]
-                entries[other] = make_entry(cards[other], alike.words[place], "alike", tuple(also))
+                if slug in same or not entries.keys().isdisjoint(same):
+                    same = tuple([copy for copy in same if copy != slug and copy not in entries])
+                entries[other] = make_entry(cards[other], alike.words[place], "alike", versions(same))
         for filler in neighbourhood.around(card):
             if len(entries) >= RELATED_ENTRIES:
                 break
             if filler.slug not in hidden:
                 is_near = filler.section == card.section
                 entries[filler.slug] = make_entry(filler, "", "section" if is_near else "time")
-        company[slug] = Company(tuple(entries.values()), tuple(map(version, own)))
+        company[slug] = Company(tuple(entries.values()), versions(own).versions)
     return company
 
 
-def make_entry(card: Card, words: str, reason: RelatedReason, copies: tuple[Version, ...] = ()) -> Related:
+def make_versions(versions: Iterable[Version]) -> Versions:
+    """The versions with a name for all that they say."""
+    found = tuple(versions)
+    said = [(version.card.fingerprint, version.where) for version in found]
+    return Versions(found, digest_plain(tuple(said)) if all(name for name, _ in said) else "")
+
+
+NONE = make_versions(())
+
+
+def make_entry(card: Card, words: str, reason: RelatedReason, copies: Versions = NONE) -> Related:
     """An entry, with all that it says as its fingerprint; `words` with tabs between, as in `Alike`."""
-    fingerprint = f"{card.fingerprint}\t{reason}\t{words}"
-    for copy in copies:
-        fingerprint += f"\n{copy.card.fingerprint}\t{copy.where}"
-    is_named = card.fingerprint and all(copy.card.fingerprint for copy in copies)
-    return Related(card, split_words(words), reason, copies, fingerprint if is_named else "")
+    is_named = card.fingerprint and copies.fingerprint
+    fingerprint = f"{card.fingerprint}\t{reason}\t{words}\t\t{copies.fingerprint}" if is_named else ""
+    return Related(card, split_words(words), reason, copies.versions, fingerprint)
 
 
 def _copies(alike: Alike) -> dict[str, tuple[str, ...]]:
