@@ -127,9 +127,13 @@ class Ours:
 
     def add(self, number: int) -> None:
         """A story more, as a person writes it, in a section that is there: a new one changes all pages."""
-        text = f'---\ntitle: "Bridge {number} opens after the flood"\ndate: 2005-03-0{number % 9 + 1}\n---\n'
         path = self.stories()[number].with_name(f"added-{number}.md")
-        path.write_text(text + PARAGRAPH * 3, "utf-8")
+        values = (
+            f'title: "Bridge {number} opens after the flood"',
+            f"date: 2005-03-0{number % 9 + 1}",
+            f"section: {path.parent.name}",
+        )
+        path.write_text("\n".join(("---", *values, "---", PARAGRAPH * 3)), "utf-8")
 
 
 class Hugo:
