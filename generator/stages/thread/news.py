@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -93,16 +93,24 @@ def find_news(thread: Telling) -> tuple[News, ...]:
     """
     stories = [_read(article, thread.language, excerpt=thread.excerpt) for article in thread.articles]
     dated = sum(article.card.date is not None for article in thread.articles)
-    rarity = _rarity(stories)
+    rarity, holders = _rarity(stories), _holders(stories)
+    heard: Counter[str] = Counter()  # in how many of those before each word stands
     found: list[News] = []
     for index, story in enumerate(stories):
-        before = range(index if index < dated else len(stories))
-        same = {other for other in before if _says_the_same(story, stories[other])}
+        if index == dated:
+            heard.update(chain.from_iterable(later.words for later in stories[dated:]))
+        before = index if index < dated else len(stories)
+        same = _versions(story, holders, before)
         first = min(same, default=index)
         original = found[first].version_of if first < index else index
-        known = [stories[other] for other in before if other not in same]
-        sentence = _newest(story, known, rarity) if known and original == index else ""
+        sentence = ""
+        if original == index and len(same) < before:
+            again = Counter(chain.from_iterable(stories[other].words for other in same))
+            said = frozenset([word for word in story.words if heard[word] > again[word]])
+            sentence = _newest(story, said, rarity)
         found.append(News(typeset(sentence, story.language), original))
+        if index < dated:
+            heard.update(story.words)
     return tuple(found)
 
 
@@ -144,9 +152,20 @@ def _words(text: str) -> frozenset[str]:
     return frozenset([word[:STEM] for word in words])
 
 
-def _says_the_same(story: _Story, other: _Story) -> bool:
-    """Whether the other one has most of the sentences of its text, word for word."""
-    return bool(story.text) and len(story.text & other.text) >= SAME_TEXT * len(story.text)
+def _holders(stories: Sequence[_Story]) -> dict[frozenset[str], list[int]]:
+    """For each sentence of a text the places of the stories that have it: no two need to be compared."""
+    holders: dict[frozenset[str], list[int]] = defaultdict(list)
+    for place, story in enumerate(stories):
+        for sentence in story.text:
+            holders[sentence].append(place)
+    return holders
+
+
+def _versions(story: _Story, holders: Mapping[frozenset[str], Sequence[int]], before: int) -> list[int]:
+    """Those of the first stories that have most of the sentences of its text, word for word."""
+    shared = Counter(chain.from_iterable(map(holders.__getitem__, story.text)))
+    least = SAME_TEXT * len(story.text)
+    return [place for place, count in shared.items() if place < before and count >= least]
 
 
 def _rarity(stories: Sequence[_Story]) -> dict[str, float]:
@@ -157,12 +176,11 @@ def _rarity(stories: Sequence[_Story]) -> dict[str, float]:
     return {word: weights[count] for word, count in counts.items()}
 
 
-def _newest(story: _Story, known: Iterable[_Story], rarity: Mapping[str, float]) -> str:
-    """The candidate with most weight in words that nobody has used, and that the story itself repeats.
+def _newest(story: _Story, said: frozenset[str], rarity: Mapping[str, float]) -> str:
+    """The candidate with most weight in words that were not said before, and that the story itself repeats.
 
     One of the opening only if no other can be read alone.
     """
-    said = frozenset[str]().union(*(other.words for other in known))
     new = {words: words - said for words in story.sentences}
     counts = Counter(chain.from_iterable(map(new.__getitem__, story.sentences)))
     repeated = {count: 1 + math.log(count) if count > 1 else ONCE for count in set(counts.values())}
