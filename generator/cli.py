@@ -6,9 +6,9 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.cli_explain import as_json, as_lines
@@ -22,6 +22,9 @@ from generator.core.report import Report
 from generator.core.work import Cache
 from generator.rebuild import rebuild
 from generator.stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 MOST_LEFT_OUT = 20
 """Lines that an import prints of what it did not take."""

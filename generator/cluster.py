@@ -11,7 +11,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
 
 from generator.core.problems import BuildError, Problem, error
-from generator.core.work import code_digest
+from generator.core.program import code_digest
 
 Result = TypeVar("Result")
 

@@ -22,8 +22,9 @@ from typing import NoReturn
 from generator.core.config import Config
 from generator.core.problems import BuildError, Problem, show
 from generator.core.processes import give_up_work
+from generator.core.program import code_digest
 from generator.core.report import Report
-from generator.core.work import Cache, Progress, code_digest, silent
+from generator.core.work import Cache, Progress, silent
 from generator.preview_first import FirstLook
 from generator.preview_program import check_program, start_again
 from generator.preview_server import FIRST_PORT, bind, run, tell_pages

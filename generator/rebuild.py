@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from generator.core.config import Config
-from generator.core.onlookers import Onlooker
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.place import claim, hold
 from generator.stages.scan import look_over
 from generator.standstill import recall_report
 from generator.stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    from generator.core.onlookers import Onlooker
 
 
 def rebuild(

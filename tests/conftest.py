@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.core.config import load_config
+from generator.core.program import code_digest
 from generator.core.report import Report
-from generator.core.work import Cache, Progress, code_digest, silent
+from generator.core.work import Cache, Progress, silent
 from generator.pipeline import build
 from generator.rebuild import rebuild
 

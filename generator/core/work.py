@@ -6,22 +6,22 @@ digest of all its input and of all the code, so that nothing needs to know what 
 
 from __future__ import annotations
 
-import os
 import pickle
 from binascii import crc32
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from platform import python_version
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from generator.core.digest import digest, digest_bytes
+from generator.core.digest import digest
 from generator.core.problems import BuildError, Problem, error
 from generator.core.processes import give_up_work, is_given_up, start_processes
+from generator.core.program import code_digest
 from generator.core.store import Store
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Input = TypeVar("Input")
 Result = TypeVar("Result")
@@ -36,10 +36,6 @@ BATCH = 64
 PACK = 64
 """Results that are kept together, about: few enough that one new result writes little, many enough that all
 are read quickly."""
-
-_PACKAGES = ("jinja2", "markdown-it-py", "PyYAML", "numpy", "scipy", "sparse-dot-topn", "PyStemmer",
-             "stop-words", "rapidfuzz", "nh3", "pycld2", "feedparser", "trafilatura", "lxml",
-             "sentencex")  # fmt: skip
 
 
 Progress = Callable[[str, int, int], None]
@@ -244,35 +240,17 @@ def foretell(
     cache.learn(_kind(work), {name: (cache.key(value), result) for name, (value, result) in known.items()})
 
 
-def code_digest() -> str:
-    """Names the program: its own modules, Python, and the packages whose results are kept."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    modules: dict[str, str] = {}
-    for folder, _, names in os.walk(package):
-        for name in names:
-            if name.endswith((".py", ".toml")):
-                path = os.path.join(folder, name)
-                with open(path, "rb") as file:
-                    modules[os.path.relpath(path, package)] = digest_bytes(file.read())
-    return digest(modules, python_version(), {name: _version(name) for name in _PACKAGES})
-
-
 def _kind(work: Callable[..., object]) -> str:
     """What results of a function are kept under; two functions of one name do not share theirs."""
     return f"{work.__module__}.{work.__qualname__}"
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def _outcomes(
     cache: Cache, work: Callable[[Input], Result], inputs: Mapping[str, Input], size: int
 ) -> Iterator[tuple[str, Result | BuildError]]:
     """Each name with its result or its problems, in order; in processes if there is much to do."""
+    from concurrent.futures import BrokenExecutor  # loaded only if there is work to do
+
     total = len(inputs)
     items = list(inputs.items())
     batches: Iterator[list[tuple[str, Result | BuildError]]]

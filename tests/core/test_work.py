@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.core import work
 from generator.core.digest import digest
 from generator.core.problems import BuildError, Problem, error
-from generator.core.work import Cache, code_digest, foretell, map_cached, resume
+from generator.core.work import Cache, foretell, map_cached, resume
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -458,29 +457,6 @@ def test_a_build_that_is_killed_leaves_a_cache_that_works(tmp_path: Path, moment
         mapped = map_cached(cache, double, {"a": -1, **numbers(*range(100))})
     assert mapped.results == {"a": -2, **{str(number): 2 * number for number in range(100)}}
     assert "a" not in mapped.fresh
-
-
-# ---------------------------------------------------------------- the code
-
-
-def test_the_digest_of_the_code_is_the_same_each_time() -> None:
-    assert code_digest() == code_digest()
-    assert len(code_digest()) == 32
-
-
-def test_every_package_whose_results_are_kept_is_named() -> None:
-    used = {
-        "jinja2",
-        "markdown-it-py",
-        "PyYAML",
-        "numpy",
-        "scipy",
-        "sparse-dot-topn",
-        "PyStemmer",
-        "rapidfuzz",
-    }
-    assert used <= set(work._PACKAGES)
-    assert all(work._version(package) for package in used)
 
 
 def test_a_failing_worker_process_is_a_problem_with_a_hint(tmp_path: Path) -> None:
