@@ -779,10 +779,8 @@ def test_the_place_in_the_page_is_kept(served: Served, page: Page) -> None:
     page.evaluate("document.querySelectorAll('details')[1].open = true; window.scrollTo(0, 1000)")
     served.append("content/articles/world/river.md", "\nFurther below.\n")
     until(shows(page, "document.body.innerText.includes('Further below.')"))
-    assert page.evaluate("[...document.querySelectorAll('details')].map((details) => details.open)") == [
-        False,
-        True,
-    ]
+    are_open = "[...document.querySelectorAll('details')].map((details) => details.open).join()"
+    until(shows(page, f"{are_open} === 'false,true'"))  # the page's own script opens them, a moment later
     until(shows(page, "window.scrollY === 1000"))
 
 
