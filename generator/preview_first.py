@@ -19,7 +19,7 @@ from generator.core.model import Article, Page
 from generator.core.problems import BuildError, error
 from generator.core.views import SiteView
 from generator.core.work import Cache
-from generator.stages.parse import ArticleFile, parse_article
+from generator.stages.parse import article_file, parse_article
 from generator.stages.plan.stories import StoryFacts
 from generator.stages.publish_assets import publish_assets
 from generator.stages.render import Templates, load_templates, page_bytes
@@ -79,7 +79,7 @@ def _refreshed(page: Page, config: Config) -> Page:
     if digest == source.digest:
         return page
     fresh = replace(source, digest=digest)
-    article = parse_article(ArticleFile(fresh, config.settings.default_section, config.settings.language))
+    article = parse_article(article_file(fresh, config.settings))
     if _place_of(article) != _place_of(known):
         raise error(source.place, "is another story now")
     return replace(page, facts=replace(page.facts, article=article))

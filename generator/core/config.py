@@ -37,7 +37,7 @@ class Settings:
     language: str = "en"
     """BCP 47, of the interface and of articles that do not say otherwise."""
     default_section: str = "news"
-    """Section of articles that lie in no folder."""
+    """Section of articles that lie in no folder and name none."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """Name of a folder → title for readers, in the order of the navigation. Others follow by name."""
     lead: str = ""

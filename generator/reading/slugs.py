@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from generator.core.names import is_name
 
@@ -53,6 +53,22 @@ def is_slug(text: str) -> bool:
     is_short = len(text.encode()) <= 2 * LONGEST_SLUG
     is_normal = unicodedata.normalize("NFC", text.lower()) == text
     return is_short and is_normal and is_name(text) and text not in _RESERVED
+
+
+def section_of(path: str) -> str:
+    """The section that a file lies in: `raw/World News/floods.txt`, `articles/world-news/2022/floods.md`.
+
+    `path` is below the content folder, the first folder below `raw/` or `articles/` the section; empty if it
+    lies in none.
+    """
+    _, _, below = path.partition("/")
+    folder, slash, _ = below.partition("/")
+    return _section_named(folder) if slash else ""
+
+
+@cache
+def _section_named(folder: str) -> str:
+    return slugify(folder) or slugify(f"{folder} section")
 
 
 def same_name(slug: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator.core import files
-from generator.core.config import LANGUAGE, Config
+from generator.core.config import LANGUAGE, Config, Settings
 from generator.core.dates import PartialDate, parse_date, sort_key
 from generator.core.digest import digest, digest_texts
 from generator.core.model import Article, Card, Leaf, Link, Source
@@ -18,7 +18,7 @@ from generator.core.work import Cache, map_cached
 from generator.reading import decode, frontmatter, markdown, openings, tokens, typography
 from generator.reading.frontmatter import Field
 from generator.reading.phrases.candidates import find_phrases
-from generator.reading.slugs import is_slug, same_name, slugify
+from generator.reading.slugs import is_slug, same_name, section_of, slugify
 
 KEYS = (
     "title", "standfirst", "authors", "date", "updated", "publisher", "dateline", "section", "topics",
@@ -41,6 +41,7 @@ class ArticleFile:
 
     source: Source
     default_section: str
+    """That of its folder, else the one for articles that lie in none."""
     default_language: str
     """Of articles that do not say otherwise."""
 
@@ -72,7 +73,7 @@ def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
     """
     settings = config.settings
     inputs = {
-        source.path: ArticleFile(source, settings.default_section, settings.language)
+        source.path: article_file(source, settings)
         for source in sources
         if PurePosixPath(source.path).suffix.lower() == ".md"
     }
@@ -80,6 +81,11 @@ def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
     articles = tuple(parsed.results.values())
     _check_slugs(articles)
     return Parsed(tuple(sorted(articles, key=lambda article: newest_first(article.card))), parsed.fresh)
+
+
+def article_file(source: Source, settings: Settings) -> ArticleFile:
+    """A Markdown file below `articles/`, with what holds for it where it does not say otherwise."""
+    return ArticleFile(source, section_of(source.path) or settings.default_section, settings.language)
 
 
 def parse_article(file: ArticleFile) -> Article:

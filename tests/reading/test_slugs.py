@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.reading.slugs import LONGEST_SLUG, is_slug, same_name, slugify
+from generator.reading.slugs import LONGEST_SLUG, is_slug, same_name, section_of, slugify
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
@@ -182,3 +182,18 @@ def test_names_that_a_file_system_may_confuse_are_one(one: str, other: str) -> N
 def test_names_that_differ_are_two() -> None:
     assert same_name("a") != same_name("b")
     assert same_name("a-2") != same_name("a2")
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("raw/business/001.txt", "business"),
+        ("raw/Local News/2022/05/001.txt", "local-news"),
+        ("articles/world/floods.md", "world"),
+        ("raw/001.txt", ""),
+        ("articles/floods.md", ""),
+        ("raw/404/a.txt", "404-section"),
+    ],
+)
+def test_the_first_folder_is_the_section(path: str, section: str) -> None:
+    assert section_of(path) == section

@@ -150,3 +150,12 @@ def test_a_page_in_no_list_says_in_its_head_how_it_begins(site: SiteFolder) -> N
     assert '<meta name="description" content="“Write” to &lt;us&gt;, by day or by night, and' in page
     assert "<title>The “desk”" in page
     assert 'name="description"' not in site.page("empty.html")
+
+
+def test_the_section_is_the_one_written_else_that_of_the_folder_else_the_default(site: SiteFolder) -> None:
+    site.write("content/articles/Local News/a.md", "---\ntitle: A\n---\n\nText.\n")
+    site.write("content/articles/Local News/b.md", "---\ntitle: B\nsection: world\n---\n\nText.\n")
+    site.write("content/articles/c.md", "---\ntitle: C\n---\n\nText.\n")
+    site.build()
+    for name, section in (("a", "local-news"), ("b", "world"), ("c", "news")):
+        assert f"stories/{name}.html" in site.page(f"sections/{section}.html")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePosixPath
 
 from generator.core.config import ARTICLES, RAW
@@ -12,7 +11,7 @@ from generator.core.model import Source
 from generator.core.problems import BuildError, Problem
 from generator.core.value import Value
 from generator.reading.readers import READERS, has_reader
-from generator.reading.slugs import slugify
+from generator.reading.slugs import section_of
 
 SAVED_BESIDE = (
     "_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_arquivos",
@@ -61,9 +60,7 @@ def pair_up(
             message = f"would become the same {path} as {pairs[path].raw.place}"
             errors.append(Problem(raw.place, 0, 0, message, "rename one of them"))
             continue
-        folder, slash, _ = below.partition("/")
-        section = _section_of(folder) if slash else ""
-        pairs[path] = Pair(raw, markdowns.get(path), path, section, default_section)
+        pairs[path] = Pair(raw, markdowns.get(path), path, section_of(raw.path), default_section)
     if errors:
         raise BuildError(errors)
     return pairs, warnings
@@ -82,9 +79,3 @@ def _saved_with_pages(raws: Sequence[Source]) -> set[str]:
         for raw in raws
         if pages and any(str(folder) in pages for folder in PurePosixPath(raw.path).parents)
     }
-
-
-@cache
-def _section_of(folder: str) -> str:
-    """The name of the section that a folder is."""
-    return slugify(folder) or slugify(f"{folder} section")
