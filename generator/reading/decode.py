@@ -35,7 +35,16 @@ def decode(data: bytes, *, entities: bool = False) -> Decoded:
     text, repair = _mend_wrong_encoding(text)
     text, named = _name_entities(text) if entities else (text, "")
     cleaned = clean(text)
-    return Decoded(cleaned.text, (*repairs, *filter(None, (repair, named)), *cleaned.repairs))
+    repairs += (*filter(None, (repair, named)), *cleaned.repairs)
+    while (
+        repair or cleaned.repairs
+    ):  # misread twice, or parted by what was removed: so it is read again as it is
+        text, repair = _mend_wrong_encoding(cleaned.text)
+        if not repair:
+            break
+        cleaned = clean(text)
+        repairs += (repair, *cleaned.repairs)
+    return Decoded(cleaned.text, repairs)
 
 
 def clean(text: str) -> Decoded:
