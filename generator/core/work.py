@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.core.digest import digest
 from generator.core.problems import BuildError, Problem, error
-from generator.core.processes import give_up_work, is_given_up, start_processes
+from generator.core.processes import give_back_memory, give_up_work, is_given_up, start_processes
 from generator.core.program import code_digest
 from generator.core.store import Store
 
@@ -111,6 +111,10 @@ class Cache:
             self._packs[work] = 1 << max(packs, default=0).bit_length()
         return self._known[work]
 
+    def let_go(self, work: str) -> None:
+        """Hold what is remembered of a work no longer: it is read again if anybody asks for it."""
+        self._known.pop(work, None)
+
     def learn(self, work: str, fresh: Mapping[str, tuple[str, Any]], gone: Collection[str] = ()) -> None:
         """Remember the results of names, and forget the names that are gone."""
         if not fresh and not gone:
@@ -134,6 +138,12 @@ class Cache:
         if self._executor is None:
             self._executor = self._others() if self._others else start_processes(self.processes)
         return self._executor
+
+    def rest(self) -> None:
+        """Let the processes of this machine end, and their memory go: they are started again when needed."""
+        if self._executor is not None and not self._others:
+            self._executor.shutdown()
+            self._executor = None
 
     def is_worth(self, items: int) -> bool:
         """Whether so many stale items are for the processes."""
@@ -160,6 +170,7 @@ def map_cached(
     holds: Callable[[str, Result], bool] | None = None,
     passing: Callable[[Result], bool] | None = None,
     size: int = 1,
+    is_large: bool = False,
 ) -> Mapped[Result]:
     """`work(input)` for each named input; called only for inputs not seen before.
 
@@ -168,7 +179,8 @@ def map_cached(
     part of it.
     `holds` says of a name whether what is remembered of it is still true, for work that leaves something on
     disk. `passing` says of a result that the caller will replace it by `foretell`: it is remembered only if
-    other inputs have problems. `size` is how much work one input is, compared with one article.
+    other inputs have problems. `size` is how much work one input is, compared with one article. `is_large`
+    says that the results are not to be held once the caller is done with them.
 
     Raises:
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
@@ -198,6 +210,8 @@ def map_cached(
             fresh = {name: row for name, row in fresh.items() if not passing(row[1])}
     finally:
         cache.learn(kind, fresh, gone)
+        if is_large:
+            cache.let_go(kind)
     if problems:
         raise BuildError(problems)
     return Mapped({name: results[name] for name in inputs}, tuple(stale))
@@ -220,12 +234,17 @@ def resume(
         found: Result = row[1]
         return found
     state = cache.known(f"{work}.state").get("")
+    cache.let_go(f"{work}.state")
     before = None
     if row and state and state[0] == program and state[1][0] == row[0]:  # it belongs to the result
         before = row[1], state[1][1]
     found, kept = step(before)
     cache.learn(f"{work}.state", {"": (program, (key, kept))})
+    cache.let_go(f"{work}.state")
     cache.learn(work, {"": (key, found)})
+    if before is None:
+        del kept
+        give_back_memory()
     return found
 
 

@@ -56,6 +56,10 @@ class Seen:
     folder: str = field(default="", compare=False)
 
 
+def process_of(value: int) -> int:
+    return os.getpid()
+
+
 def name_of(seen: Seen) -> str:
     called.append(seen.path)
     return seen.path
@@ -297,6 +301,29 @@ def test_processes_give_the_same_in_the_same_order(tmp_path: Path) -> None:
     assert [done for _, done, _ in told] == sorted({done for _, done, _ in told})
     with opened(tmp_path / "many") as cache:
         assert map_cached(cache, double, inputs).fresh == ()
+
+
+def test_large_results_are_not_held_and_yet_remembered(tmp_path: Path) -> None:
+    with opened(tmp_path) as cache:
+        first = map_cached(cache, name_of, {"a": Seen("a long name")}, is_large=True)
+        again = map_cached(cache, name_of, {"a": Seen("a long name")}, is_large=True)
+        assert again.fresh == ()
+        assert again.results == first.results
+        assert again.results["a"] is not first.results["a"]  # read again: nobody kept it
+    with opened(tmp_path) as cache:
+        assert map_cached(cache, name_of, {"a": Seen("a long name")}).fresh == ()
+
+
+def test_processes_that_rest_are_started_again(tmp_path: Path) -> None:
+    inputs = {f"{number:04}": number for number in range(1500)}
+    with opened(tmp_path, processes=2) as cache:
+        first = set(map_cached(cache, process_of, inputs).results.values())
+        cache.rest()
+        cache.rest()  # nothing is there any more
+        more = {name: number + 1 for name, number in inputs.items()}
+        then = map_cached(cache, process_of, more)
+    assert len(then.fresh) == len(more)
+    assert first.isdisjoint(then.results.values())
 
 
 def test_processes_report_all_failed_inputs(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def _relate(
         )
         for chunk in _chunks(ordered)
     }
-    counted = map_cached(cache, count_stories, chunks, size=CHUNK)
-    counts = join(list(counted.results.values()))
+    counts = join(list(map_cached(cache, count_stories, chunks, size=CHUNK, is_large=True).results.values()))
+    cache.rest()  # what follows is done here, and needs the memory
     slugs = [article.card.slug for article in ordered]
     publishers = [crc32(article.card.publisher.casefold().encode()) for article in ordered]
     return compare(slugs, counts, publishers, before, threads=cache.processes)

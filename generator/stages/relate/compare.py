@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.core.alike import SCORE, Alike
+from generator.core.processes import give_back_memory
 from generator.stages.relate.columns import Columns, pack, replace_lists, unpack
 from generator.stages.relate.copies import Lists, copies_in, fold_lists, have_other_copies
 from generator.stages.relate.counts import Counts, Ints
@@ -26,6 +27,8 @@ RANKED = 24
 LEAST_COSINE = 0.1
 """Likeness of the two stories alone below which their neighbours prove nothing: of the entries below it that
 were read (docs/evaluation.md), one of seventeen was of the same matter, of those above it nearly half."""
+MANY = 2000
+"""New stories after which there is memory worth giving back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ def compare(
     vectors = weigh(counts, statistics, np.flatnonzero(~is_old))
     found = find_neighbours(vectors, statistics, Before(then, was, is_old), threads)
     found = replace(found, pairs=compare_pairs(found.pairs, vectors, counts, statistics))
+    if len(vectors.stories) >= MANY:
+        del vectors  # the largest of all that is made on the way
+        give_back_memory()
     around = survey_surroundings(found.pairs, found.coverage)
     copies = copies_in(found.pairs)
     is_other = ~is_old | have_other_copies(copies, copies_in(then.pairs), was)

@@ -19,6 +19,8 @@ FEWEST_RUNS = 3
 PAIRS_AT_ONCE = 20_000
 
 
+BLOCK = 1 << 22
+"""Numbers of a table that fits into memory beside all else."""
 FEW = 1 << 18
 """Terms that are sorted sooner than a table of 24 bits is filled."""
 
@@ -81,10 +83,16 @@ def _whole_rows(vectors: Vectors) -> Rows:
     if len(buckets) < FEW:
         found, columns = np.unique(buckets, return_inverse=True)
         return _rows(vectors.stories, lengths, columns.astype(np.int32), vectors.values, len(found))
-    used = np.zeros(1 << 24, bool)
-    used[buckets] = True
-    number = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    return _rows(vectors.stories, lengths, number[buckets], vectors.values, int(number[-1]) + 1)
+    columns, width = np.zeros(len(buckets), np.int32), 0
+    for block in range(0, 1 << 24, BLOCK):  # one table for all would be larger than the vectors
+        is_here = (buckets >= block) & (buckets < block + BLOCK)
+        here = buckets[is_here] - np.uint32(block)
+        used = np.zeros(BLOCK, bool)
+        used[here] = True
+        number = np.cumsum(used, dtype=np.int32)
+        columns[is_here] = number[here] + np.int32(width - 1)
+        width += int(number[-1])
+    return _rows(vectors.stories, lengths, columns, vectors.values, width)
 
 
 def _rows(

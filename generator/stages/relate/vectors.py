@@ -36,8 +36,8 @@ FURNITURE_SHARE = 0.6
 """Of a publisher's stories that hold a term, and of the stories with the term that are the publisher's."""
 FURNITURE_WEIGHT = 0.1
 
-ROWS_AT_ONCE = 8192
-"""Stories weighed at once: bounds memory to some 100 MB."""
+ROWS_AT_ONCE = 2048
+"""Stories weighed at once: bounds memory to some 25 MB."""
 
 
 @dataclass(frozen=True, slots=True)
