@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -20,6 +21,7 @@ from benchmarks.samples import open_site, read_options
 from generator.core.model import Card, Related, Site
 from generator.stages.link import link
 from generator.stages.parse import parse
+from generator.stages.plan.company import find_company
 from generator.stages.relate import relate
 
 
@@ -29,13 +31,16 @@ def main() -> None:
         articles = parse(sources, config, cache).articles
         untagged = {article.card.slug: () for article in articles}
         site = link(articles, [], relate(articles, config, cache), untagged, config)
-    relatives = sum(is_relative(entry) for entries in site.related.values() for entry in entries)
-    fillers = sum(len(entries) for entries in site.related.values()) - relatives
+    related = {
+        slug: company.related for stretch in site.stretches for slug, company in find_company(stretch).items()
+    }
+    relatives = sum(is_relative(entry) for entries in related.values() for entry in entries)
+    fillers = sum(map(len, related.values())) - relatives
     print(f"{len(site.articles)} stories, {relatives} relatives, {fillers} that fill")
-    print(of_own_publisher(site))
+    print(of_own_publisher(site, related))
     for slug in random.Random(options.seed).sample(sorted(site.articles), options.stories):
         print(f"\n{described(site.articles[slug].card)}")
-        for entry in site.related[slug]:
+        for entry in related[slug]:
             mark = " + " if is_relative(entry) else " . "
             copies = "".join(f" = {version.card.slug}" for version in entry.copies)
             print(f"{mark}[{', '.join(entry.words) or entry.reason}] {described(entry.card)}{copies}")
@@ -46,11 +51,11 @@ def is_relative(entry: Related) -> bool:
     return entry.reason not in ("section", "time")
 
 
-def of_own_publisher(site: Site) -> str:
+def of_own_publisher(site: Site, related: Mapping[str, Sequence[Related]]) -> str:
     """How many relatives are from the publisher of their story, and how many would be if drawn at random."""
     houses = Counter(card.publisher for card in site.cards if card.publisher)
     known, same, chance = 0, 0, 0.0
-    for slug, entries in site.related.items():
+    for slug, entries in related.items():
         publisher = site.articles[slug].card.publisher
         others = [entry.card.publisher for entry in entries if is_relative(entry) and entry.card.publisher]
         if publisher and others:

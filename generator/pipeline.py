@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from generator.core.config import ARTICLES, Config
 from generator.core.onlookers import Onlooker
-from generator.core.problems import BuildError
+from generator.core.problems import BuildError, Problem
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.convert import convert
 from generator.stages.link import link
-from generator.stages.parse import parse, parse_leaves
+from generator.stages.parse import Parsed, parse, parse_leaves
 from generator.stages.place import claim, place
-from generator.stages.plan import plan
+from generator.stages.plan import check_paths, find_pages, plan
 from generator.stages.prune import prune
 from generator.stages.publish_assets import publish_assets
 from generator.stages.relate import relate
-from generator.stages.render import STAGING, load_templates, render
+from generator.stages.render import STAGING, load_templates, open_sheets, paths_of, render
 from generator.stages.scan import Folders, glance, identify, look_over
 from generator.stages.thread import find_threads
 from generator.stages.topics import choose_topics
@@ -73,36 +75,36 @@ def build(
         *(problem for article in parsed.articles for problem in article.problems),
         *(problem for leaf in leaves for problem in leaf.problems),
     ]  # fmt: skip
-    if config.strict and any(problem.level == "warning" for problem in problems):
-        raise BuildError(problem for problem in problems if problem.level == "warning")
+    _refuse_warnings(problems, config)
     with stopwatch.stage("plan"):
         templates = load_templates(template_files.sources, cache)
         assets = publish_assets(static_files.sources, fingerprints=not config.preview)
         planned = plan(site, threads, assets, config)
     if onlooker:
-        onlooker(planned.pages, planned.site)
+        onlooker(partial(find_pages, planned), planned.site)
     with stopwatch.stage("render"):
-        rendered = render(
-            planned.pages, planned.site,
-            templates=templates, current=current, config=config, cache=cache,
+        opened = open_sheets(
+            planned.sheets, planned.name_all,
+            site=planned.site, templates=templates, current=current, config=config, cache=cache,
         )  # fmt: skip
+        paths = paths_of(opened)
+        check_paths(planned, paths, assets, config)
+        rendered = render(opened, templates=templates, current=current, config=config, cache=cache)
     with stopwatch.stage("place"):
-        staging = config.cache / STAGING
         placed = place(
             rendered.outputs, rendered.fresh, assets.files,
-            current=current, links=present.links, staging=staging, config=config, cache=cache,
+            current=current, links=present.links, staging=config.cache / STAGING, config=config, cache=cache,
         )  # fmt: skip
     with stopwatch.stage("prune"):
-        claimed = {page.path for page in planned.pages} | {asset.path for asset in assets.files}
+        claimed = {*paths, *(asset.path for asset in assets.files)}
         deleted = prune(present.sources, claimed, config)
-    fresh = set(parsed.fresh)
     report = Report(
         read=converted.read,
         converted=converted.fresh,
         articles=len(parsed.articles),
         parsed=len(parsed.fresh),
-        stories=tuple(article.card.path for article in parsed.articles if article.source.path in fresh),
-        pages=len(planned.pages),
+        stories=_fresh_stories(parsed),
+        pages=len(paths),
         rendered=rendered.fresh,
         written=placed.written,
         deleted=deleted,
@@ -115,6 +117,19 @@ def build(
         memory=stopwatch.memory,
     )
     scans = (raw, markdown_files, leaf_files, template_files, static_files)
-    unsure = tuple(source for scan in scans for source in scan.unsure)
-    keep_standing(Standing(report, unsure), seen, claimed, config=config, cache=cache)
+    standing = Standing(report, tuple(source for scan in scans for source in scan.unsure))
+    keep_standing(standing, seen, claimed, config=config, cache=cache)
     return report
+
+
+def _refuse_warnings(problems: Sequence[Problem], config: Config) -> None:
+    """Raise if there are warnings and they are to be errors."""
+    warnings = [problem for problem in problems if problem.level == "warning"]
+    if config.strict and warnings:
+        raise BuildError(warnings)
+
+
+def _fresh_stories(parsed: Parsed) -> tuple[str, ...]:
+    """The pages of the stories that were parsed now."""
+    fresh = set(parsed.fresh)
+    return tuple(article.card.path for article in parsed.articles if article.source.path in fresh)

@@ -8,7 +8,7 @@ loaded once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from generator.core.config import Config
 from generator.core.digest import digest_bytes
 from generator.core.model import Article, Page
+from generator.core.onlookers import FindPages
 from generator.core.problems import BuildError, error
 from generator.core.views import SiteView
 from generator.core.work import Cache
@@ -36,6 +37,7 @@ class FirstLook:
         self._looked_at = looked_at
         self._show = show
         self._site: SiteView | None = None
+        self._find: FindPages = lambda _paths: {}
         self._pages: dict[str, Page] = {}
 
     def guess(self, config: Config, cache: Cache) -> None:
@@ -46,20 +48,25 @@ class FirstLook:
             static = scan(config.static, "", cache, hidden=True).sources
             joined = {asset.path: asset.data for asset in publish_assets(static, fingerprints=False).files}
             pages: list[Page] = []
-            for path in self._looked_at() & set(self._pages):
+            for page in self._open_pages():
                 with suppress(BuildError):
-                    pages.append(_refreshed(self._pages[path], config))
+                    pages.append(_refreshed(page, config))
             shown = _rendered(pages, self._site, _templates(config, cache))
             self._show(shown | {path: data for path, data in joined.items() if data})
 
-    def planned(self, config: Config, cache: Cache, pages: Sequence[Page], site: SiteView) -> None:
+    def planned(self, config: Config, cache: Cache, find: FindPages, site: SiteView) -> None:
         """Show open pages as they are planned, and remember the plan. Never fails."""
-        self._site = site
-        self._pages = {page.path: page for page in pages}
-        open_pages = [self._pages[path] for path in self._looked_at() if path in self._pages]
+        self._site, self._find, self._pages = site, find, {}
+        open_pages = self._open_pages()
         if open_pages:
             with suppress(BuildError):
                 self._show(_rendered(open_pages, site, _templates(config, cache)))
+
+    def _open_pages(self) -> list[Page]:
+        """The pages that browsers show, as the last plan has them; each is looked for once."""
+        paths = self._looked_at()
+        self._pages |= self._find(paths - self._pages.keys())
+        return [self._pages[path] for path in paths if path in self._pages]
 
 
 def _refreshed(page: Page, config: Config) -> Page:

@@ -18,10 +18,15 @@ import pytest
 from generator.core import digest, looks
 from generator.core.model import Source
 from generator.core.problems import BuildError
+from generator.core.stretch import Stretch
 from generator.stages import scan
+from generator.stages.link import stretches
 from generator.stages.convert.pairs import Pair
-from generator.stages.plan.lists import ListFacts
-from generator.stages.plan.stories import StoryFacts
+from generator.stages.plan.archive import ArchiveFacts
+from generator.stages.plan.lists import GroupsFacts, ListFacts
+from generator.stages.plan.machine_files import FeedsFacts
+from generator.stages.plan.stories import StoryFacts, StretchFacts
+from generator.stages.plan.threads import ThreadsFacts
 from generator.stages.render import RenderTask
 from generator.stages.thread import Surroundings
 from generator.stages.thread.news import Telling
@@ -234,6 +239,16 @@ def without(kind: type, *names: str) -> Callable[[pytest.MonkeyPatch], None]:
     return known_by(kind, lambda value: [getattr(value, name) for name in kept])
 
 
+def in_sheets_of_one(mutate: Callable[[pytest.MonkeyPatch], None]) -> Callable[[pytest.MonkeyPatch], None]:
+    """The same, and each story has a sheet of its own, so that what one says does not name the others too."""
+
+    def mutate_both(patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(stretches, "STRETCH", 1)
+        mutate(patch)
+
+    return mutate_both
+
+
 def with_looks(*parts: int) -> Callable[[pytest.MonkeyPatch], None]:
     """Look at some of size, mtime, ctime and inode alone."""
 
@@ -259,6 +274,12 @@ MUTATIONS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "stories leave out what is related": without(StoryFacts, "related"),
     "stories leave out their thread": without(StoryFacts, "thread"),
     "lists leave out their stories": without(ListFacts, "group"),
+    "sheets of stories leave out their topics": in_sheets_of_one(without(StretchFacts, "topics")),
+    "stretches leave out who stands around": in_sheets_of_one(without(Stretch, "around")),
+    "sheets of lists leave out their stories": without(GroupsFacts, "groups"),
+    "sheets of feeds leave out their stories": without(FeedsFacts, "articles"),
+    "the archive leaves out its stories": without(ArchiveFacts, "cards"),
+    "sheets of threads leave out their threads": without(ThreadsFacts, "threads"),
     "threads leave out who is in them": without(Surroundings, "component", "articles"),
     "news leave out what is told": known_by(
         Telling, lambda told: [story.card.slug for story in told.articles]

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from generator.core.dates import PartialDate
 from generator.core.phrases import Phrases
 from generator.core.problems import Problem
 from generator.core.value import Value
+
+if TYPE_CHECKING:
+    from generator.core.stretch import Stretch
 
 BlockKind = Literal["paragraph", "heading", "item", "quotation"]
 
@@ -296,10 +299,10 @@ class Site:
     """By slug: the topics of a story, best first."""
     publishers: tuple[Group, ...]
     """By title."""
-    related: Mapping[str, tuple[Related, ...]]
-    """By slug; best first, fillers last, never the story itself, no story twice."""
-    versions: Mapping[str, tuple[Version, ...]]
-    """By slug, of stories that have any."""
+    stretches: tuple[Stretch, ...]
+    """All stories, each once, with what their related stories are chosen from."""
+    pointers: Mapping[str, int]
+    """By slug, how many stories name a story or have it among those most like them; none: not one."""
     references: Mapping[str, tuple[Reference, ...]]
     """By slug; in the order of the article."""
     leaves: tuple[Leaf, ...]

@@ -185,7 +185,7 @@ def map_cached(
     Raises:
         BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
     """
-    kind = _kind(work)
+    kind = kind_of(work)
     remembered = cache.known(kind)
     keys = {name: cache.key(value) for name, value in inputs.items()}
     results: dict[str, Result] = {}
@@ -199,7 +199,7 @@ def map_cached(
     problems: list[Problem] = []
     fresh: dict[str, tuple[str, Result]] = {}
     try:
-        for name, outcome in _outcomes(cache, work, stale, size):
+        for name, outcome in outcomes(cache, work, stale, size):
             if isinstance(outcome, BuildError):
                 problems += outcome.problems
                 gone += [name] if name in remembered else []
@@ -256,16 +256,16 @@ def foretell(
     For work whose result, once carried out, changes its own input: a file that is written settles the
     question whether it has to be written.
     """
-    cache.learn(_kind(work), {name: (cache.key(value), result) for name, (value, result) in known.items()})
+    cache.learn(kind_of(work), {name: (cache.key(value), result) for name, (value, result) in known.items()})
 
 
-def _kind(work: Callable[..., object]) -> str:
+def kind_of(work: Callable[..., object]) -> str:
     """What results of a function are kept under; two functions of one name do not share theirs."""
     return f"{work.__module__}.{work.__qualname__}"
 
 
-def _outcomes(
-    cache: Cache, work: Callable[[Input], Result], inputs: Mapping[str, Input], size: int
+def outcomes(
+    cache: Cache, work: Callable[[Input], Result], inputs: Mapping[str, Input], size: int = 1
 ) -> Iterator[tuple[str, Result | BuildError]]:
     """Each name with its result or its problems, in order; in processes if there is much to do."""
     from concurrent.futures import BrokenExecutor  # loaded only if there is work to do

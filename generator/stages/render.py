@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.core import files
 from generator.core.config import Config
 from generator.core.digest import digest, digest_bytes
+from generator.core.groups import Group, Opened, map_grouped, open_groups
 from generator.core.machine_views import FeedEntry
 from generator.core.model import Page, Source
 from generator.core.pagekinds import JSON, JSON_FEED, TEXT
 from generator.core.problems import BuildError, Problem, guess
+from generator.core.sheets import Sheet
 from generator.core.value import Value
 from generator.core.views import SiteView
 from generator.core.work import Cache, map_cached
@@ -91,9 +93,46 @@ def load_templates(sources: Sequence[Source], cache: Cache) -> Templates:
     return Templates(tuple(by_name.values()), everything, reach)
 
 
-def render(
-    pages: Sequence[Page],
+def open_sheets(
+    sheets: Iterable[Sheet],
+    name_all: Callable[[Iterable[str]], Iterable[Sheet]],
+    *,
     site: SiteView,
+    templates: Templates,
+    current: Mapping[str, str],
+    config: Config,
+    cache: Cache,
+) -> list[Opened[RenderTask]]:
+    """Plan the pages of the sheets of which something changed: their facts, a template, or a written file.
+
+    `name_all` makes sheets that name the paths of all other pages, which are known then. `current` maps the
+    paths in the output folder to their digests.
+    """
+    staging = os.path.abspath(config.cache / STAGING)  # for workers, which may stand elsewhere
+
+    def tasks(sheet: Sheet) -> dict[str, RenderTask]:
+        return {
+            page.path: RenderTask(page, site, templates.reach.get(page.template, ""), templates, staging)
+            for page in sheet.make(sheet.facts)
+        }
+
+    def open_all(sheets: Iterable[Sheet]) -> list[Opened[RenderTask]]:
+        groups = (
+            Group(sheet.name, (sheet.facts, site, templates), partial(tasks, sheet)) for sheet in sheets
+        )
+        return open_groups(cache, render_page, groups, lambda path, digest: current.get(path) == digest)
+
+    opened = open_all(sheets)
+    return opened + open_all(name_all(paths_of(opened)))
+
+
+def paths_of(opened: Iterable[Opened[RenderTask]]) -> list[str]:
+    """The paths of all pages, as often as they are planned."""
+    return [path for group in opened for path in group.names]
+
+
+def render(
+    opened: Sequence[Opened[RenderTask]],
     *,
     templates: Templates,
     current: Mapping[str, str],
@@ -102,19 +141,16 @@ def render(
 ) -> Rendered:
     """Render each page whose input changed, or whose file in the output folder is not what it was.
 
-    `current` maps the paths in the output folder to their digests. Nothing in that folder is touched here.
+    Nothing in that folder is touched here.
 
     Raises:
         BuildError: the problems of all pages; the site on disk stays as it was.
     """
-    staging = os.path.abspath(config.cache / STAGING)  # for workers, which may stand elsewhere
-    shutil.rmtree(staging, ignore_errors=True)
-    _check_templates(pages, templates, config)
-    tasks = {
-        page.path: RenderTask(page, site, templates.reach.get(page.template, ""), templates, staging)
-        for page in pages
-    }
-    rendered = map_cached(cache, render_page, tasks, holds=lambda path, digest: current.get(path) == digest)
+    shutil.rmtree(config.cache / STAGING, ignore_errors=True)
+    _check_templates(
+        [task.page for group in opened for task in (group.items or {}).values()], templates, config
+    )
+    rendered = map_grouped(cache, render_page, opened, lambda path, digest: current.get(path) == digest)
     return Rendered(rendered.results, rendered.fresh)
 
 

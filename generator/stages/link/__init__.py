@@ -25,7 +25,7 @@ from generator.core.model import (
 from generator.core.problems import Problem
 from generator.reading.slugs import slugify
 from generator.stages.link.references import resolve_references
-from generator.stages.link.related import find_company
+from generator.stages.link.stretches import count_pointers, stretch_out
 
 
 def link(
@@ -44,9 +44,8 @@ def link(
     by_slug = {article.card.slug: article for article in articles}
     references = resolve_references(articles)
     sections = _sections(articles, config)
-    company = find_company(
-        articles, references, alike, config.settings, {group.name: group.title for group in sections}
-    )
+    titles = {group.name: group.title for group in sections}
+    stretches = stretch_out(articles, references, alike, config.settings, titles)
     about = _group(articles, "topics", lambda article: topics[article.card.slug])
     links, problems = _resolve_links(articles, leaves)
     return Site(
@@ -56,8 +55,8 @@ def link(
         topics=about,
         topics_of=_topics_of(about, topics),
         publishers=_group(articles, "publishers", lambda article: [article.card.publisher]),
-        related={slug: found.related for slug, found in company.items()},
-        versions={slug: found.versions for slug, found in company.items() if found.versions},
+        stretches=stretches,
+        pointers=count_pointers(references, alike),
         references=references,
         leaves=tuple(leaves),
         links=links,

@@ -1,18 +1,19 @@
-"""plan(): Site → every page to be written, no path twice.
+"""plan(): Site → every page to be written, in sheets.
 
 Each module makes one kind of page. All that they choose, sort and count is ready when a template sees it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from functools import partial
 
 from generator.core.assets import Assets
 from generator.core.config import Config
 from generator.core.model import Page, Site
 from generator.core.problems import BuildError, Problem
+from generator.core.sheets import Sheet
 from generator.core.threads import Thread
 from generator.core.views import PageView, SiteView
 from generator.stages.plan.archive import plan_archive
@@ -30,18 +31,16 @@ class Plan:
     """What `plan` returns."""
 
     site: SiteView
-    pages: tuple[Page, ...]
-    """By path."""
+    sheets: tuple[Sheet, ...]
+    """Of all pages but those that name all others."""
+    name_all: Callable[[Iterable[str]], Iterator[Sheet]]
+    """The sheets of the pages that name all others, of which it takes the paths."""
 
 
 def plan(site: Site, threads: tuple[Thread, ...], assets: Assets, config: Config) -> Plan:
-    """Every page of the site with all that it shows.
-
-    Raises:
-        BuildError: two pages, or a page and a static file, that claim one path.
-    """
+    """Every page of the site with all that it shows, in sheets: those are planned when they are opened."""
     frame = frame_of(site, threads, assets.names, config)
-    pages = [
+    sheets = (
         plan_front(frame),
         *plan_stories(frame),
         *plan_lists(frame),
@@ -49,19 +48,30 @@ def plan(site: Site, threads: tuple[Thread, ...], assets: Assets, config: Config
         *plan_threads(frame),
         *plan_single_pages(frame),
         *plan_feeds(frame),
-    ]
-    pages += plan_sitemap(frame, pages)
-    if frame.view.offline:
-        pages += plan_app(frame)
-    _check_paths(pages, assets, config)
-    return Plan(frame.view, tuple(sorted(pages, key=attrgetter("path"))))
+        *(plan_app(frame) if frame.view.offline else ()),
+    )
+    return Plan(frame.view, sheets, partial(plan_sitemap, frame))
 
 
-def _check_paths(pages: Sequence[Page], assets: Assets, config: Config) -> None:
-    """Raise if two files have one path, or paths that some file systems take for one."""
-    paths = [asset.path for asset in assets.files] + [page.path for page in pages]
-    if len({path.casefold() for path in paths}) == len(paths):
+def find_pages(plan: Plan, paths: Collection[str]) -> dict[str, Page]:
+    """Those of some pages that are planned, by path."""
+    wanted = frozenset(paths)
+    found: dict[str, Page] = {}
+    for sheet in plan.sheets:
+        if len(found) < len(wanted) and (sheet.paths is None or not wanted.isdisjoint(sheet.paths)):
+            found |= {page.path: page for page in sheet.make(sheet.facts) if page.path in wanted}
+    return found
+
+
+def check_paths(plan: Plan, paths: Sequence[str], assets: Assets, config: Config) -> None:
+    """Raise if two files have one path, or paths that some file systems take for one.
+
+    `paths`: of all pages, as often as they are planned.
+    """
+    every = [asset.path for asset in assets.files] + list(paths)
+    if len({path.casefold() for path in every}) == len(every):
         return
+    pages = [page for sheet in (*plan.sheets, *plan.name_all(paths)) for page in sheet.make(sheet.facts)]
     claims = [(asset.path, f"{config.static.name}/{asset.path}") for asset in assets.files]
     claims += [(page.path, _origin(page)) for page in pages]
     holders: dict[str, str] = {}
@@ -71,8 +81,7 @@ def _check_paths(pages: Sequence[Page], assets: Assets, config: Config) -> None:
         if other is not origin:
             message = f'"{path}" would be written twice: by {other} and by {origin}'
             problems.append(Problem("", 0, 0, message, "rename one of them"))
-    if problems:
-        raise BuildError(problems)
+    raise BuildError(problems)
 
 
 def _origin(page: Page) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.core.dates import MONTHS
-from generator.core.model import Group, Page
-from generator.core.views import ArchiveView, CalendarCell, CalendarPart, Entry
+from generator.core.model import Card, Group, Page
+from generator.core.sheets import Sheet
+from generator.core.value import Value
+from generator.core.views import ArchiveView, CalendarCell, CalendarPart, Entry, SiteView
 from generator.stages.plan.frame import Frame, head_of
 from generator.stages.plan.lists import part_page
 from generator.writing import periods
@@ -15,19 +18,32 @@ from generator.writing import periods
 ARCHIVE = Entry("Archive", "archive.html")
 
 
-def plan_archive(frame: Frame) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class ArchiveFacts(Value):
+    """All that the archive is made from."""
+
+    site: SiteView
+    cards: tuple[Card, ...]
+    """All stories, in the order of the site."""
+
+
+def plan_archive(frame: Frame) -> Iterator[Sheet]:
     """The calendar and its pages."""
-    groups = periods.cut(frame.site.cards, "archive")
+    yield Sheet("archive", ArchiveFacts(frame.view, frame.site.cards), make_archive)
+
+
+def make_archive(facts: ArchiveFacts) -> Iterator[Page]:
+    """The page of each month and letter, and the calendar."""
+    groups = periods.cut(facts.cards, "archive")
     years: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
         years[periods.year_of(group.name)].append(group)
-        yield part_page(frame, group, ARCHIVE, group.title, shows_section=True)
+        yield part_page(facts.site, group, ARCHIVE, group.title, shows_section=True)
     most = max((len(group.cards) for group in groups), default=0)
     parts = tuple(_part_of(year, members, most) for year, members in years.items())
-    description = f"All stories of {frame.view.title}, by month and letter."
-    head = head_of(frame.view, ARCHIVE.path, ARCHIVE.title, description)
-    count = len(frame.site.cards)
-    yield Page(ARCHIVE.path, "archive.html", ArchiveView(head, ARCHIVE.title, parts, count))
+    description = f"All stories of {facts.site.title}, by month and letter."
+    head = head_of(facts.site, ARCHIVE.path, ARCHIVE.title, description)
+    yield Page(ARCHIVE.path, "archive.html", ArchiveView(head, ARCHIVE.title, parts, len(facts.cards)))
 
 
 def _part_of(year: str, groups: Sequence[Group], most: int) -> CalendarPart:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 
 from generator.core.model import Card, Page
+from generator.core.sheets import Sheet, single
 from generator.core.views import FrontSection, FrontView
 from generator.reading.markdown import EXCERPT_BLOCKS
+from generator.stages.plan.company import find_company
 from generator.stages.plan.frame import Frame, entry_of, head_of
 from generator.stages.plan.threads import moving
 from generator.writing import jsonld
@@ -28,10 +29,10 @@ LEAD_AMONG = 6
 """Newest stories among which the lead is chosen."""
 
 
-def plan_front(frame: Frame) -> Page:
+def plan_front(frame: Frame) -> Sheet:
     """The front page."""
     site, settings = frame.site, frame.config.settings
-    pointed = _pointed(frame)
+    pointed = site.pointers
     cards = _rank(site.cards, pointed)
     lead = _lead(frame, cards, pointed)
     rest = [card for card in cards if card is not lead]
@@ -72,17 +73,7 @@ def plan_front(frame: Frame) -> Page:
         topics=tuple(entry_of(group) for group in topics[:FRONT_TOPICS]),
         count=len(site.cards),
     )  # fmt: skip
-    return Page("index.html", "front.html", view)
-
-
-def _pointed(frame: Frame) -> Counter[str]:
-    """By slug, how many stories name a story or are like it."""
-    return Counter(
-        entry.card.slug
-        for entries in frame.site.related.values()
-        for entry in entries
-        if entry.reason in {"reference", "alike"}
-    )
+    return single(Page("index.html", "front.html", view))
 
 
 def _rank(cards: Sequence[Card], pointed: Mapping[str, int]) -> list[Card]:
@@ -120,7 +111,7 @@ def _beside(frame: Frame, lead: Card | None, shown: set[str]) -> tuple[Card, ...
     """The stories that go with the lead."""
     if lead is None:
         return ()
-    related = [
-        entry.card for entry in frame.site.related[lead.slug] if entry.reason in {"reference", "alike"}
-    ]
+    stretch = next(stretch for stretch in frame.site.stretches if lead in stretch.cards)
+    entries = find_company(stretch)[lead.slug].related
+    related = [entry.card for entry in entries if entry.reason in {"reference", "alike"}]
     return tuple([card for card in related if card.slug not in shown][:LEAD_MORE])

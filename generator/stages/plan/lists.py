@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from binascii import crc32
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from generator.core.model import Group, Page
+from generator.core.sheets import Sheet, single
 from generator.core.value import Value
 from generator.core.views import Entry, IndexPart, IndexView, ListView, SiteView
 from generator.stages.plan.frame import Frame, counted, entry_of, head_of
@@ -21,6 +22,8 @@ LONGEST_LIST = 60
 FRONT_OF_LIST = 30
 """Stories on the first page of a list that is cut."""
 OTHER_TOPICS = 10
+PARCELS = 64
+"""Into how many sheets the topics of a site go, and its publishers."""
 
 TOPICS = Entry("Topics", "topics.html")
 PUBLISHERS = Entry("Publishers", "publishers.html")
@@ -56,43 +59,72 @@ class IndexFacts(Value):
     """By title."""
 
 
-def plan_lists(frame: Frame) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class GroupsFacts(Value):
+    """All that the pages of some sections, topics or publishers are made from."""
+
+    site: SiteView
+    groups: tuple[Group, ...]
+    beside: tuple[tuple[str, ...], ...] = ()
+    """Of topics: for each story of each group all of its topics, a line of path, tab and title each."""
+
+
+def plan_lists(frame: Frame) -> Iterator[Sheet]:
     """All pages that list stories, and the pages that list those."""
-    yield from _sections(frame)
-    yield from _topics(frame)
-    yield from _publishers(frame)
+    view, site = frame.view, frame.site
+    for group in site.sections:
+        yield Sheet(f"sections/{group.name}", GroupsFacts(view, (group,)), make_sections)
+    topics = {
+        slug: "\n".join([f"{group.path}\t{group.title}" for group in groups])
+        for slug, groups in site.topics_of.items()
+    }
+    for number, groups in in_parcels(site.topics):
+        beside = tuple([tuple([topics[card.slug] for card in group.cards]) for group in groups])
+        yield Sheet(f"topics/{number}", GroupsFacts(view, groups, beside), make_topics)
+    for number, groups in in_parcels(site.publishers):
+        yield Sheet(f"publishers/{number}", GroupsFacts(view, groups), make_publishers)
+    entries = tuple([entry_of(group) for group in site.topics])
+    yield single(Page(TOPICS.path, "index.html", IndexFacts(view, TOPICS, entries), view_by_letter))
+    entries = tuple([entry_of(group) for group in site.publishers])
+    parts = (IndexPart("All publishers", entries),) if entries else ()
+    yield single(Page(PUBLISHERS.path, "index.html", _index(view, PUBLISHERS, parts)))
 
 
-def _sections(frame: Frame) -> Iterator[Page]:
-    for group in frame.site.sections:
-        yield from _list(frame, group, "sections", None, always_cut=True, feeds=3)
+def in_parcels(groups: Iterable[Group]) -> Iterable[tuple[int, tuple[Group, ...]]]:
+    """Groups in parcels, the number of which depends on nothing but their names."""
+    parcels: dict[int, list[Group]] = defaultdict(list)
+    for group in groups:
+        parcels[crc32(group.name.encode()) % PARCELS].append(group)
+    return [(number, tuple(parcels[number])) for number in sorted(parcels)]
 
 
-def _topics(frame: Frame) -> Iterator[Page]:
-    titles = {group.path: group.title for group in frame.site.topics}
-    paths_of = {slug: [group.path for group in groups] for slug, groups in frame.site.topics_of.items()}
-    for group in frame.site.topics:
-        beside = Counter(chain.from_iterable([paths_of[card.slug] for card in group.cards]))
+def make_sections(facts: GroupsFacts) -> Iterator[Page]:
+    """The pages of sections, with their months and letters."""
+    for group in facts.groups:
+        yield from _list(facts.site, group, "sections", None, always_cut=True, feeds=3)
+
+
+def make_topics(facts: GroupsFacts) -> Iterator[Page]:
+    """The pages of topics, each with the topics that most of its stories have besides."""
+    for group, topics in zip(facts.groups, facts.beside, strict=True):
+        titles = dict(line.split("\t") for lines in topics for line in lines.split("\n"))
+        beside = Counter(line.partition("\t")[0] for lines in topics for line in lines.split("\n"))
         del beside[group.path]
         ranked = sorted(sorted(beside), key=beside.__getitem__, reverse=True)[:OTHER_TOPICS]
         others = tuple([Entry(titles[path], path, beside[path]) for path in ranked])
         yield from _list(
-            frame, group, "topics", TOPICS, others=others, feeds=1, shows_section=True, shows_time=True
+            facts.site, group, "topics", TOPICS, others=others, feeds=1, shows_section=True, shows_time=True
         )
-    entries = tuple([entry_of(group) for group in frame.site.topics])
-    yield Page(TOPICS.path, "index.html", IndexFacts(frame.view, TOPICS, entries), view_by_letter)
 
 
-def _publishers(frame: Frame) -> Iterator[Page]:
-    for group in frame.site.publishers:
-        yield from _list(frame, group, "publishers", PUBLISHERS, shows_section=True)
-    entries = tuple([entry_of(group) for group in frame.site.publishers])
-    parts = (IndexPart("All publishers", entries),) if entries else ()
-    yield Page(PUBLISHERS.path, "index.html", _index(frame.view, PUBLISHERS, parts))
+def make_publishers(facts: GroupsFacts) -> Iterator[Page]:
+    """The pages of publishers."""
+    for group in facts.groups:
+        yield from _list(facts.site, group, "publishers", PUBLISHERS, shows_section=True)
 
 
 def _list(
-    frame: Frame,
+    site: SiteView,
     group: Group,
     folder: str,
     kicker: Entry | None,
@@ -107,21 +139,19 @@ def _list(
     is_long = len(group.cards) > LONGEST_LIST
     parts = periods.cut(group.cards, f"{folder}/{group.name}") if is_long or always_cut else ()
     entries = tuple([entry_of(part) for part in parts])
-    facts = ListFacts(
-        frame.view, group.title, group, kicker, entries, others, feeds, shows_section, shows_time
-    )
+    facts = ListFacts(site, group.title, group, kicker, entries, others, feeds, shows_section, shows_time)
     if _is_cut(facts):  # it shows less than the whole group: what it shows is what it is made from
         yield Page(group.path, "list.html", view_list(facts))
     else:
         yield Page(group.path, "list.html", facts, view_list)
     for part in parts:
         title = f"{group.title}, {part.title}"
-        yield part_page(frame, part, Entry(group.title, group.path), title, shows_section=shows_section)
+        yield part_page(site, part, Entry(group.title, group.path), title, shows_section=shows_section)
 
 
-def part_page(frame: Frame, group: Group, kicker: Entry, title: str, *, shows_section: bool) -> Page:
+def part_page(site: SiteView, group: Group, kicker: Entry, title: str, *, shows_section: bool) -> Page:
     """The page of a month or letter."""
-    facts = ListFacts(frame.view, title, group, kicker, shows_section=shows_section)
+    facts = ListFacts(site, title, group, kicker, shows_section=shows_section)
     return Page(group.path, "list.html", facts, view_list)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core import pagekinds
 from generator.core.dates import PartialDate
 from generator.core.machine_views import FeedView, SitemapView
-from generator.core.model import Article, Group, Page
+from generator.core.model import Article, Card, Group, Page
+from generator.core.sheets import Sheet, single
 from generator.core.value import Value
 from generator.core.views import SiteView
 from generator.stages.plan.frame import Frame
+from generator.stages.plan.lists import in_parcels
 from generator.stages.plan.stories import is_excerpt
 from generator.writing import apps, feeds, periods, sitemaps
 from generator.writing.addresses import absolute
@@ -50,49 +52,88 @@ UNLISTED = {"404.html", "saved.html"}
 """Pages that say nothing to who searches."""
 
 
-def plan_feeds(frame: Frame) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class FeedsFacts(Value):
+    """All that the feeds of some lists are made from."""
+
+    site: SiteView
+    base: str
+    titles: Mapping[str, str]
+    """Of sections, by name."""
+    lists: tuple[tuple[str, str, str], ...]
+    """Folder of the feeds, title and path of the page of each list."""
+    articles: tuple[tuple[Article, ...], ...]
+    """Of each list the newest, as many as a feed holds."""
+    links: Mapping[str, Mapping[str, str]]
+    """As in `FeedFacts`, of any of these."""
+    formats: int
+    """How many feeds a list has; Atom is the first."""
+
+
+def plan_feeds(frame: Frame) -> Iterator[Sheet]:
     """The feeds of the site, of sections and of topics, and `feeds.opml`."""
-    title = frame.view.title
-    titles = {section.name: section.title for section in frame.site.sections}
-    yield from _feed_files(frame, "", Group("", title, "index.html", frame.site.cards), titles)
-    listed = {title: ("feed.xml", "index.html")}
-    for group in frame.site.sections:
+    site, title = frame.site, frame.view.title
+    everything = Group("", title, "index.html", site.cards)
+    yield _feeds_of(frame, "feeds", [(everything, "")], len(_FORMATS))
+    listed = {title: (feeds.ATOM[0], "index.html")}
+    for group in site.sections:
         folder = f"sections/{group.name}/"
-        yield from _feed_files(frame, folder, group, titles)
-        listed[group.title] = (f"{folder}feed.xml", group.path)
-    for group in frame.site.topics:
-        folder = f"topics/{group.name}/"
+        yield _feeds_of(frame, f"feeds/{folder}", [(group, folder)], len(_FORMATS))
+        listed[group.title] = (folder + feeds.ATOM[0], group.path)
+    for number, groups in in_parcels(site.topics):
         # Atom alone: three files for each of thousands of topics serve nobody.
-        yield next(_feed_files(frame, folder, group, titles))
-        listed[f"Topic: {group.title}"] = (f"{folder}feed.xml", group.path)
-    yield Page("feeds.opml", "feeds/opml.xml", feeds.opml(title, listed, frame.feed_base))
+        lists = [(group, f"topics/{group.name}/") for group in groups]
+        yield _feeds_of(frame, f"feeds/topics/{number}", lists, 1)
+    for group in site.topics:
+        listed[f"Topic: {group.title}"] = (f"topics/{group.name}/{feeds.ATOM[0]}", group.path)
+    yield single(Page("feeds.opml", "feeds/opml.xml", feeds.opml(title, listed, frame.feed_base)))
 
 
-def _feed_files(frame: Frame, folder: str, group: Group, titles: Mapping[str, str]) -> Iterator[Page]:
-    """The feeds of a list of stories, Atom first; that of the site, which has no folder, with whole texts.
-
-    `titles`: of sections, by name.
-    """
+def _feeds_of(frame: Frame, name: str, lists: Sequence[tuple[Group, str]], formats: int) -> Sheet:
+    """The sheet of the feeds of some lists, each with the folder of its feeds."""
     site = frame.site
-    cards = group.cards[: feeds.ENTRIES]
-    articles = tuple([site.articles[card.slug] for card in cards])
-    sections = tuple([titles[card.section] for card in cards])
-    links = {card.path: site.links[card.path] for card in cards if card.path in site.links}
-    templates = ("feeds/atom.xml", "feeds/rss.xml", pagekinds.JSON_FEED)
-    for (name, _, _), template in zip((feeds.ATOM, feeds.RSS, feeds.JSON_FEED), templates, strict=True):
-        path = folder + name
-        facts = FeedFacts(
-            frame.view,
-            frame.feed_base,
-            path,
-            group.title,
-            group.path,
-            articles,
-            sections,
-            links,
-            full_text=not folder,
-        )
-        yield Page(path, template, facts, view_feed)
+    articles = tuple(
+        tuple([site.articles[card.slug] for card in group.cards[: feeds.ENTRIES]]) for group, _ in lists
+    )
+    facts = FeedsFacts(
+        frame.view,
+        frame.feed_base,
+        {section.name: section.title for section in site.sections},
+        tuple((folder, group.title, group.path) for group, folder in lists),
+        articles,
+        {
+            article.card.path: site.links[article.card.path]
+            for of_list in articles if site.links
+            for article in of_list
+            if article.card.path in site.links
+        },
+        formats,
+    )  # fmt: skip
+    return Sheet(name, facts, make_feeds)
+
+
+_FORMATS = tuple(
+    zip(
+        (feeds.ATOM[0], feeds.RSS[0], feeds.JSON_FEED[0]),
+        ("feeds/atom.xml", "feeds/rss.xml", pagekinds.JSON_FEED),
+        strict=True,
+    )
+)
+"""Name of the file and template of each format."""
+
+
+def make_feeds(facts: FeedsFacts) -> Iterator[Page]:
+    """The feeds of each list, Atom first; that of the site, which has no folder, with whole texts."""
+    for (folder, title, home), articles in zip(facts.lists, facts.articles, strict=True):
+        sections = tuple([facts.titles[article.card.section] for article in articles])
+        paths = [article.card.path for article in articles]
+        links = {path: facts.links[path] for path in paths if path in facts.links}
+        for name, template in _FORMATS[: facts.formats]:
+            feed = FeedFacts(
+                facts.site, facts.base, folder + name, title, home, articles, sections, links,
+                full_text=not folder,
+            )  # fmt: skip
+            yield Page(feed.path, template, feed, view_feed)
 
 
 def view_feed(facts: FeedFacts) -> FeedView:
@@ -118,33 +159,54 @@ def view_feed(facts: FeedFacts) -> FeedView:
     )
 
 
-def plan_sitemap(frame: Frame, pages: Sequence[Page]) -> Iterator[Page]:
-    """sitemap.xml; for large sites an index of sitemaps, one for each month and letter of stories."""
-    base = frame.feed_base
-    changed = {
-        article.card.path: article.updated or article.card.date for article in frame.site.articles.values()
-    }
+@dataclass(frozen=True, slots=True)
+class SitemapsFacts(Value):
+    """All that the sitemaps of a site are made from."""
+
+    base: str
+    cards: tuple[Card, ...]
+    """All stories, in the order of the site."""
+    updated: tuple[PartialDate | None, ...]
+    """Of each story."""
+    lists: tuple[str, ...]
+    """Paths of all other pages that are to be found."""
+
+
+def plan_sitemap(frame: Frame, paths: Iterable[str]) -> Iterator[Sheet]:
+    """The sitemap, and robots.txt; `paths`: of all pages of the site."""
+    articles = frame.site.articles.values()
+    stories = {article.card.path for article in articles}
     lists = [
-        ("" if page.path == "index.html" else page.path, None)
-        for page in pages
-        if page.path.endswith(".html") and page.path not in UNLISTED and page.path not in changed
+        path for path in paths if path.endswith(".html") and path not in UNLISTED and path not in stories
     ]
-    if len(lists) + len(changed) <= sitemaps.MOST_ENTRIES:
-        facts = SitemapFacts(base, (*lists, *changed.items()))
-        yield Page("sitemap.xml", "feeds/sitemap.xml", facts, view_sitemap)
-    else:
-        parts = {"sitemaps/lists.xml": SitemapFacts(base, tuple(lists))}
-        for group in periods.cut(frame.site.cards, ""):
-            stories = tuple((card.path, changed[card.path]) for card in group.cards)
-            parts[f"sitemaps/{group.name}.xml"] = SitemapFacts(base, stories)
-        for path, facts in parts.items():
-            yield Page(path, "feeds/sitemap.xml", facts, view_sitemap)
-        facts = SitemapFacts(base, tuple((path, None) for path in parts))
-        yield Page("sitemap.xml", "feeds/sitemap_index.xml", facts, view_sitemap)
+    updated = tuple([article.updated for article in articles])
+    facts = SitemapsFacts(frame.feed_base, frame.site.cards, updated, tuple(sorted(lists)))
+    yield Sheet("sitemaps", facts, make_sitemaps)
     settings = frame.config.settings
     address = absolute(settings.base_url, "sitemap.xml") if settings.base_url else ""
     text = sitemaps.robots(indexing=settings.indexing, sitemap=address)
-    yield Page("robots.txt", pagekinds.TEXT, text)
+    yield single(Page("robots.txt", pagekinds.TEXT, text))
+
+
+def make_sitemaps(facts: SitemapsFacts) -> Iterator[Page]:
+    """sitemap.xml; for large sites an index of sitemaps, one for each month and letter of stories."""
+    base = facts.base
+    changed = {
+        card.path: updated or card.date for card, updated in zip(facts.cards, facts.updated, strict=True)
+    }
+    lists = tuple(("" if path == "index.html" else path, None) for path in facts.lists)
+    if len(lists) + len(changed) <= sitemaps.MOST_ENTRIES:
+        whole = SitemapFacts(base, (*lists, *changed.items()))
+        yield Page("sitemap.xml", "feeds/sitemap.xml", whole, view_sitemap)
+        return
+    parts = {"sitemaps/lists.xml": SitemapFacts(base, lists)}
+    for group in periods.cut(facts.cards, ""):
+        stories = tuple((card.path, changed[card.path]) for card in group.cards)
+        parts[f"sitemaps/{group.name}.xml"] = SitemapFacts(base, stories)
+    for path, part in parts.items():
+        yield Page(path, "feeds/sitemap.xml", part, view_sitemap)
+    index = SitemapFacts(base, tuple((path, None) for path in parts))
+    yield Page("sitemap.xml", "feeds/sitemap_index.xml", index, view_sitemap)
 
 
 def view_sitemap(facts: SitemapFacts) -> SitemapView:
@@ -152,9 +214,9 @@ def view_sitemap(facts: SitemapFacts) -> SitemapView:
     return SitemapView(tuple(sitemaps.entry(facts.base, path, date) for path, date in facts.pages))
 
 
-def plan_app(frame: Frame) -> Iterator[Page]:
+def plan_app(frame: Frame) -> Iterator[Sheet]:
     """The web app manifest, and the edition: the one file that a new story changes beside its lists."""
     articles = frame.site.articles.items()
     edition = apps.edition({slug: article.source.digest for slug, article in articles})
-    yield Page("manifest.webmanifest", pagekinds.JSON, apps.manifest(frame.config.settings))
-    yield Page("edition.js", pagekinds.TEXT, edition)
+    yield single(Page("manifest.webmanifest", pagekinds.JSON, apps.manifest(frame.config.settings)))
+    yield single(Page("edition.js", pagekinds.TEXT, edition))

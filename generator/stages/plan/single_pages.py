@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.core.model import Page
+from generator.core.sheets import Sheet, single
 from generator.core.views import AboutView, NotFoundView, PageView, SavedView
 from generator.stages.plan.frame import ABOUT, Frame, entry_of, head_of
 from generator.stages.plan.stories import hrefs
@@ -16,11 +17,10 @@ NEWEST = 5
 """Stories that 404 offers."""
 
 
-def plan_single_pages(frame: Frame) -> Iterator[Page]:
+def plan_single_pages(frame: Frame) -> Iterator[Sheet]:
     """The pages of `content/pages/`, About if it is not among them, what is saved, and 404."""
-    yield from _leaves(frame)
-    yield Page("saved.html", "saved.html", SavedView(head_of(frame.view, "saved.html", "Saved", SAVED)))
-    yield _not_found(frame)
+    saved = Page("saved.html", "saved.html", SavedView(head_of(frame.view, "saved.html", "Saved", SAVED)))
+    return map(single, (*_leaves(frame), saved, _not_found(frame)))
 
 
 def _leaves(frame: Frame) -> Iterator[Page]:

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core.model import Article, Card, Page, Reference, Related, Version
+from generator.core.sheets import Sheet
+from generator.core.stretch import Stretch
 from generator.core.value import Value
 from generator.core.views import Entry, Head, SiteView, StoryView, ThreadPlace
 from generator.reading.markdown import EXCERPT_BLOCKS
+from generator.stages.plan.company import find_company
 from generator.stages.plan.frame import Frame
 from generator.stages.plan.threads import places_of
 from generator.writing import jsonld
@@ -38,11 +41,29 @@ class StoryFacts(Value):
     older: Card | None
 
 
-def plan_stories(frame: Frame) -> Iterator[Page]:
-    """A page for each story."""
+@dataclass(frozen=True, slots=True)
+class StretchFacts(Value):
+    """All that the pages of a stretch of stories are made from. Sequences have an item for each story."""
+
+    site: SiteView
+    section: Entry
+    stretch: Stretch
+    articles: tuple[Article, ...]
+    publishers: tuple[Entry | None, ...]
+    links: Mapping[str, Mapping[str, str]]
+    """By path of a story that has any: as in `StoryFacts`."""
+    topics: tuple[tuple[Entry, ...], ...]
+    threads: Mapping[str, ThreadPlace]
+    """By slug of a story that is part of one."""
+    newer: tuple[Card | None, ...]
+    older: tuple[Card | None, ...]
+
+
+def plan_stories(frame: Frame) -> Iterator[Sheet]:
+    """A sheet for each stretch of stories."""
     site = frame.site
-    articles = list(site.articles.values())
-    cards = [None, *(article.card for article in articles), None]
+    cards = [None, *site.cards, None]
+    number = {card.slug: place for place, card in enumerate(site.cards)}
     entries = {
         group.path: Entry(group.title, group.path)  # how many stories it has is not shown, and changes often
         for group in (*site.sections, *site.topics, *site.publishers)
@@ -50,21 +71,43 @@ def plan_stories(frame: Frame) -> Iterator[Page]:
     sections = {group.name: entries[group.path] for group in site.sections}
     publishers = {card.slug: entries[group.path] for group in site.publishers for card in group.cards}
     places = places_of(frame.threads)
-    for index, article in enumerate(articles):
-        card = article.card
-        facts = StoryFacts(
+    for stretch in site.stretches:
+        slugs = [card.slug for card in stretch.cards]
+        facts = StretchFacts(
             site=frame.view,
+            section=sections[stretch.cards[0].section],
+            stretch=stretch,
+            articles=tuple([site.articles[slug] for slug in slugs]),
+            publishers=tuple([publishers.get(slug) for slug in slugs]),
+            links={card.path: site.links[card.path] for card in stretch.cards if card.path in site.links},
+            topics=tuple([tuple([entries[group.path] for group in site.topics_of[slug]]) for slug in slugs]),
+            threads={slug: places[slug] for slug in slugs if slug in places},
+            newer=tuple([cards[number[slug]] for slug in slugs]),
+            older=tuple([cards[number[slug] + 2] for slug in slugs]),
+        )
+        paths = frozenset([card.path for card in stretch.cards])
+        yield Sheet(f"stories/{stretch.cards[0].section}/{slugs[0]}", facts, make_stories, paths)
+
+
+def make_stories(stretch: StretchFacts) -> Iterator[Page]:
+    """The page of each story."""
+    company = find_company(stretch.stretch)
+    for number, article in enumerate(stretch.articles):
+        card = article.card
+        related, versions = company[card.slug]
+        facts = StoryFacts(
+            site=stretch.site,
             article=article,
-            section=sections[card.section],
-            publisher=publishers.get(card.slug),
-            references=tuple([found for found in site.references[card.slug] if not found.card]),
-            links=site.links.get(card.path, {}),
-            versions=site.versions.get(card.slug, ()),
-            related=site.related[card.slug],
-            topics=tuple([entries[group.path] for group in site.topics_of[card.slug]]),
-            thread=places.get(card.slug),
-            newer=cards[index],
-            older=cards[index + 2],
+            section=stretch.section,
+            publisher=stretch.publishers[number],
+            references=tuple([found for found in stretch.stretch.references[number] if not found.card]),
+            links=stretch.links.get(card.path, {}),
+            versions=versions,
+            related=related,
+            topics=stretch.topics[number],
+            thread=stretch.threads.get(card.slug),
+            newer=stretch.newer[number],
+            older=stretch.older[number],
         )
         yield Page(card.path, "story.html", facts, view_story)
 

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from binascii import crc32
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.core.dates import PartialDate, day_before, sort_key
 from generator.core.model import Card, Page
+from generator.core.sheets import Sheet, single
 from generator.core.thread_views import ThreadPart, ThreadsView, ThreadView
 from generator.core.threads import Thread
-from generator.core.views import Entry, ThreadEntry, ThreadPlace
+from generator.core.value import Value
+from generator.core.views import Entry, SiteView, ThreadEntry, ThreadPlace
 from generator.stages.plan.frame import Frame, head_of
 
 THREADS = Entry("Developing stories", "threads.html")
 
 MOST_LISTED = 300
 """Threads on `threads.html`, the longest; the others are found from their stories."""
+PARCELS = 32
+"""Into how many sheets the threads of a site go."""
 LATEST = 3
 """Headlines that stand for a thread in lists."""
 MOVING_DAYS = 60
 """A thread moves by the stories that it has got in so many days before the newest story of the site."""
 
 
-def plan_threads(frame: Frame) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class ThreadsFacts(Value):
+    """All that the pages of some threads are made from."""
+
+    site: SiteView
+    threads: tuple[Thread, ...]
+
+
+def plan_threads(frame: Frame) -> Iterator[Sheet]:
     """The page of each thread, and the list of those that matter."""
+    parcels: dict[int, list[Thread]] = defaultdict(list)
     for thread in frame.threads:
-        yield Page(thread.path, "thread.html", _view(frame, thread))
-    yield _index(frame)
+        parcels[crc32(thread.name.encode()) % PARCELS].append(thread)
+    for number in sorted(parcels):
+        yield Sheet(f"threads/{number}", ThreadsFacts(frame.view, tuple(parcels[number])), make_threads)
+    yield single(_index(frame))
+
+
+def make_threads(facts: ThreadsFacts) -> Iterator[Page]:
+    """The page of each thread."""
+    for thread in facts.threads:
+        yield Page(thread.path, "thread.html", _view(facts.site, thread))
 
 
 def places_of(threads: Sequence[Thread]) -> dict[str, ThreadPlace]:
@@ -63,11 +86,11 @@ def moving(threads: Sequence[Thread], newest: PartialDate | None, count: int) ->
     return tuple(_entry(thread) for thread in ranked[:count])
 
 
-def _view(frame: Frame, thread: Thread) -> ThreadView:
+def _view(site: SiteView, thread: Thread) -> ThreadView:
     entry = _entry(thread)
     headlines = "; ".join(card.title for card in entry.latest)
     return ThreadView(
-        head=head_of(frame.view, thread.path, thread.title, headlines),
+        head=head_of(site, thread.path, thread.title, headlines),
         kicker=THREADS,
         title=thread.title,
         developments=thread.developments,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.core.model import Card, Version
-from generator.stages.link.related import make_entry, make_versions
+from generator.stages.plan.company import make_entry, make_versions
 
 CARD = Card("a", "A", "", "", "news", None, "", "", "stories/a.html", fingerprint="1" * 32)
 OTHER = replace(CARD, fingerprint="2" * 32)

@@ -1,0 +1,60 @@
+"""`Stretch`: stories next to each other, with all that their related stories are chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.core.alike import SCORE
+from generator.core.model import Card, Reference, Version
+from generator.core.value import Value
+
+RELATED_ENTRIES = 6
+"""Of a list of related stories, if the site has so many others."""
+LEAST_LIKENESS = 0.3
+"""Score below which a story is no relative: of those just above, five of six are of the same section."""
+LEAST_SCORE = LEAST_LIKENESS * SCORE
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Value):
+    """Some stories of a section, in their order, and what `find_company` needs to know of them.
+
+    Likenesses are places in columns, as in `Alike`.
+    """
+
+    cards: tuple[Card, ...]
+    """The stories; never empty."""
+    references: tuple[tuple[Reference, ...], ...]
+    """Of each story."""
+    starts: tuple[int, ...]
+    """Stories + 1: the first place of each, best first."""
+    others: tuple[Card, ...]
+    """For each place the other story."""
+    scores: tuple[int, ...]
+    words: tuple[str, ...]
+    copies: bytes
+    versions: Mapping[str, tuple[Version, ...]]
+    """By slug, of the stories and of all others that have any: those of nearly the same text."""
+    before: int
+    """How many of `around` stand before the first story."""
+    around: tuple[Card, ...]
+    """The section from some stories before these to some after them, more than any of their lists needs."""
+    elsewhere: tuple[tuple[Card, ...], ...]
+    """For each story others of other sections, the nearest in time first; empty if its section is enough."""
+    related_days: int
+    """As in the settings."""
+
+
+def is_relative(score: int, words: str, is_copy: int) -> bool:
+    """Whether a likeness makes a story one to be shown with another: alike enough, for a reason, no copy."""
+    return score >= LEAST_SCORE and bool(words) and not is_copy
+
+
+def outwards(cards: Sequence[Card], place: int) -> Iterator[Card]:
+    """The others, from the nearest on both sides to the farthest."""
+    for step in range(1, len(cards)):
+        if place + step < len(cards):
+            yield cards[place + step]
+        if step <= place:
+            yield cards[place - step]
