@@ -20,8 +20,8 @@ from generator.core.model import Source
 from generator.core.problems import BuildError
 from generator.core.stretch import Stretch
 from generator.stages import scan
-from generator.stages.link import stretches
 from generator.stages.convert.pairs import Pair
+from generator.stages.link import stretches
 from generator.stages.plan.archive import ArchiveFacts
 from generator.stages.plan.lists import GroupsFacts, ListFacts
 from generator.stages.plan.machine_files import FeedsFacts
