@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core.alike import SCORE
@@ -34,8 +34,10 @@ class Stretch(Value):
     scores: tuple[int, ...]
     words: tuple[str, ...]
     copies: bytes
-    versions: Mapping[str, tuple[Version, ...]]
-    """By slug, of the stories and of all others that have any: those of nearly the same text."""
+    with_versions: tuple[str, ...]
+    """Slugs of those of the stories and the others that have versions, which are of nearly the same text."""
+    versions: tuple[tuple[Version, ...], ...]
+    """Of each of `with_versions`."""
     before: int
     """How many of `around` stand before the first story."""
     around: tuple[Card, ...]

@@ -6,8 +6,6 @@ digest of all its input and of all the code, so that nothing needs to know what 
 
 from __future__ import annotations
 
-import pickle
-from binascii import crc32
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.core.digest import digest
+from generator.core.packs import PACK, in_packs, pack_count, pack_of, packed, seal, unpacked
 from generator.core.problems import BuildError, Problem, error
 from generator.core.processes import give_back_memory, give_up_work, is_given_up, start_processes
 from generator.core.program import code_digest
@@ -32,11 +31,6 @@ WORTH_PROCESSES = 1000
 
 BATCH = 64
 """Items that travel to a process together."""
-
-PACK = 64
-"""Results that are kept together, about: few enough that one new result writes little, many enough that all
-are read quickly."""
-
 
 Progress = Callable[[str, int, int], None]
 """Told the name of the work, the items done, and the items to do."""
@@ -100,13 +94,17 @@ class Cache:
         """The name under which the result for an input is kept."""
         return digest(self._code, value)
 
+    def seal(self, names: Sequence[str], inputs: Mapping[str, Any], rows: Mapping[str, Any]) -> str:
+        """Names a pack of inputs and what is known of them; see `packs.seal`."""
+        return seal(names, inputs, rows, self._code)
+
     def known(self, work: str) -> Mapping[str, tuple[str, Any]]:
         """Name → key and result, of all that is remembered of a work; read from disk once a process."""
         if work not in self._known:
             packs = self._store.load(work)
             known: dict[str, tuple[str, Any]] = {}
             for pack in packs.values():
-                known |= _unpacked(pack)
+                known |= unpacked(pack)
             self._known[work] = known
             self._packs[work] = 1 << max(packs, default=0).bit_length()
         return self._known[work]
@@ -121,15 +119,15 @@ class Cache:
             return
         left = set(gone)
         known = {name: row for name, row in self.known(work).items() if name not in left} | dict(fresh)
-        count, wanted = self._packs[work], _pack_count(len(known))
+        count, wanted = self._packs[work], pack_count(len(known))
         self._known[work], self._packs[work] = known, wanted
-        touched = {_pack_of(name, wanted) for name in (*fresh, *gone)} if wanted == count else range(wanted)
+        touched = {pack_of(name, wanted) for name in (*fresh, *gone)} if wanted == count else range(wanted)
         packs: dict[int, dict[str, tuple[str, Any]]] = {number: {} for number in touched}
         for name, row in known.items():
-            number = _pack_of(name, wanted)
+            number = pack_of(name, wanted)
             if number in packs:
                 packs[number][name] = row
-        full = {number: _packed(rows) for number, rows in packs.items() if rows}
+        full = {number: packed(rows) for number, rows in packs.items() if rows}
         empty = [number for number, rows in packs.items() if not rows]
         self._store.keep(work, full, [*empty, *range(wanted, count)])
 
@@ -167,7 +165,6 @@ def map_cached(
     work: Callable[[Input], Result],
     inputs: Mapping[str, Input],
     *,
-    holds: Callable[[str, Result], bool] | None = None,
     passing: Callable[[Result], bool] | None = None,
     size: int = 1,
     is_large: bool = False,
@@ -177,8 +174,7 @@ def map_cached(
     `work` must be a pure, module-level function whose result is never None and depends on nothing but its
     input. The key is made here, from all of the input and all of the code, so that no author can forget a
     part of it.
-    `holds` says of a name whether what is remembered of it is still true, for work that leaves something on
-    disk. `passing` says of a result that the caller will replace it by `foretell`: it is remembered only if
+    `passing` says of a result that the caller will replace it by `foretell`: it is remembered only if
     other inputs have problems. `size` is how much work one input is, compared with one article. `is_large`
     says that the results are not to be held once the caller is done with them.
 
@@ -187,11 +183,11 @@ def map_cached(
     """
     kind = kind_of(work)
     remembered = cache.known(kind)
-    keys = {name: cache.key(value) for name, value in inputs.items()}
+    keys = _keys(cache, kind, inputs)
     results: dict[str, Result] = {}
     for name, key in keys.items():
         row = remembered.get(name)
-        if row and row[0] == key and (holds is None or holds(name, row[1])):
+        if row and row[0] == key:
             results[name] = row[1]
     stale = {name: value for name, value in inputs.items() if name not in results}
     gone = [name for name in remembered if name not in inputs]
@@ -210,11 +206,41 @@ def map_cached(
             fresh = {name: row for name, row in fresh.items() if not passing(row[1])}
     finally:
         cache.learn(kind, fresh, gone)
+        _learn_seals(cache, kind, inputs, keys)
         if is_large:
             cache.let_go(kind)
     if problems:
         raise BuildError(problems)
     return Mapped({name: results[name] for name in inputs}, tuple(stale))
+
+
+def _keys(cache: Cache, kind: str, inputs: Mapping[str, Any]) -> dict[str, str]:
+    """The key of each input; those of a pack that is as it was are taken from what is remembered."""
+    remembered, seals = cache.known(kind), cache.known(_seals_of(kind))
+    keys: dict[str, str] = {}
+    for number, names in in_packs(inputs, pack_count(len(inputs))).items():
+        is_known = str(number) in seals and all(name in remembered for name in names)
+        is_same = is_known and cache.seal(names, inputs, remembered) == seals[str(number)][0]
+        keys |= {name: remembered[name][0] if is_same else cache.key(inputs[name]) for name in names}
+    return {name: keys[name] for name in inputs}
+
+
+def _learn_seals(cache: Cache, kind: str, inputs: Mapping[str, Any], keys: Mapping[str, str]) -> None:
+    """Remember by what the packs are known of which all is known, if there are enough to be worth it."""
+    if len(inputs) <= PACK:
+        return
+    remembered, seals = cache.known(kind), cache.known(_seals_of(kind))
+    now = {
+        str(number): cache.seal(names, inputs, remembered)
+        for number, names in in_packs(inputs, pack_count(len(inputs))).items()
+        if all(name in remembered and remembered[name][0] == keys[name] for name in names)
+    }
+    fresh = {name: (found, True) for name, found in now.items() if seals.get(name, ("",))[0] != found}
+    cache.learn(_seals_of(kind), fresh, [name for name in seals if name not in now])
+
+
+def _seals_of(kind: str) -> str:
+    return f"seals of {kind}"
 
 
 def resume(
@@ -305,26 +331,3 @@ def _attempt(work: Callable[[Input], Result], item: tuple[str, Input]) -> tuple[
         return name, work(value)
     except BuildError as failure:
         return name, failure
-
-
-def _pack_count(names: int) -> int:
-    """Into how many packs so many results go: a power of two, so that it seldom changes."""
-    return 1 << (names // PACK).bit_length()
-
-
-def _pack_of(name: str, packs: int) -> int:
-    """The pack of a name, the same in every process."""
-    return crc32(name.encode("utf-8", "surrogatepass")) & (packs - 1)
-
-
-def _packed(rows: Mapping[str, tuple[str, Any]]) -> bytes:
-    return pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
-
-
-def _unpacked(pack: bytes) -> Mapping[str, tuple[str, Any]]:
-    """What was packed; nothing if other code packed it, of which some is no longer there."""
-    try:
-        rows: Mapping[str, tuple[str, Any]] = pickle.loads(pack)  # noqa: S301 - our own file, undamaged
-    except Exception:  # whatever is raised, it means the same: not remembered
-        return {}
-    return rows

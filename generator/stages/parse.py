@@ -75,7 +75,7 @@ def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
     inputs = {
         source.path: article_file(source, settings)
         for source in sources
-        if PurePosixPath(source.path).suffix.lower() == ".md"
+        if source.path.lower().endswith(".md")
     }
     parsed = map_cached(cache, parse_article, inputs)
     articles = tuple(parsed.results.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from itertools import chain, islice
+from itertools import islice
 from zlib import crc32
 
 from generator.core.config import Settings
@@ -50,7 +50,7 @@ def edition(stories: Mapping[str, str]) -> str:
     browser can tell which of them were not there when it last looked. Of what is new among 20,000 stories,
     one in a thousand is taken for an old one; an old one never for new.
     """
-    name = digest_texts(*chain.from_iterable(stories.items()))[:10]
+    name = digest_texts("\n".join([f"{slug} {digest}" for slug, digest in stories.items()]))[:10]
     return f'broadsheet.setEdition("{name}", "{marks(islice(stories, MOST_MARKS))}");\n'
 
 

@@ -109,6 +109,41 @@ def test_changed_code_is_called_again(tmp_path: Path) -> None:
     assert called == [1, 1]
 
 
+def test_of_many_inputs_those_that_changed_are_worked_on_again(tmp_path: Path) -> None:
+    inputs = {str(value): value for value in range(500)}
+    with opened(tmp_path) as cache:
+        map_cached(cache, double, inputs)
+    inputs |= {"7": 1007, "400": 1400, "new": 3}
+    del inputs["12"]
+    for fresh in (("7", "400", "new"), ()):
+        with opened(tmp_path) as cache:
+            again = map_cached(cache, double, inputs)
+        assert (again.results, again.fresh) == ({name: 2 * value for name, value in inputs.items()}, fresh)
+    with opened(tmp_path, "other code") as cache:
+        assert len(map_cached(cache, double, inputs).fresh) == len(inputs)
+
+
+def test_what_was_known_before_a_crash_is_no_result_of_what_was_to_be_done(tmp_path: Path) -> None:
+    inputs = {str(value): value for value in range(1, 500)}
+    with opened(tmp_path) as cache:
+        map_cached(cache, crash, inputs)
+        changed = {name: value + 1000 for name, value in inputs.items()} | {"250": 0}
+        with pytest.raises(ZeroDivisionError):
+            map_cached(cache, crash, changed)
+        changed |= {"250": 4}
+        assert map_cached(cache, crash, changed).results == {
+            name: 100 // value for name, value in changed.items()
+        }
+
+
+def test_of_many_inputs_what_is_foretold_is_no_result_of_what_was(tmp_path: Path) -> None:
+    inputs = {str(value): value for value in range(500)}
+    with opened(tmp_path) as cache:
+        map_cached(cache, double, inputs)
+        foretell(cache, double, {"7": (8, 16)})
+        assert map_cached(cache, double, inputs).fresh == ("7",)
+
+
 def test_what_does_not_compare_does_not_make_an_input_new(tmp_path: Path) -> None:
     with opened(tmp_path) as cache:
         map_cached(cache, name_of, {"a": Seen("a", "/home")})
@@ -199,27 +234,6 @@ def test_a_crash_keeps_what_was_found_before_it(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- what lies on disk
-
-
-def test_a_result_that_no_longer_holds_is_found_again(tmp_path: Path) -> None:
-    with opened(tmp_path) as cache:
-        map_cached(cache, double, numbers(1, 2, 3))
-        mapped = map_cached(cache, double, numbers(1, 2, 3), holds=lambda _, result: result != 4)
-        assert mapped.fresh == ("2",)
-        assert mapped.results == {"1": 2, "2": 4, "3": 6}
-
-
-def test_holds_is_asked_of_remembered_results_alone(tmp_path: Path) -> None:
-    asked: list[tuple[str, int]] = []
-
-    def holds(name: str, result: int) -> bool:
-        asked.append((name, result))
-        return True
-
-    with opened(tmp_path) as cache:
-        map_cached(cache, double, numbers(1, 2), holds=holds)
-        map_cached(cache, double, {"1": 1, "2": 7}, holds=holds)
-    assert asked == [("1", 2)]
 
 
 # ---------------------------------------------------------------- resume and foretell

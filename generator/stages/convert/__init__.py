@@ -133,6 +133,8 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
 def _doubts(pairs: Mapping[str, Pair], settled: Mapping[str, Settlement]) -> Iterator[Problem]:
     """Lines that are in no Markdown, and may have to be; a file that a person edited lacks what it should."""
     for path, found in settled.items():
+        if not found.cut:
+            continue
         raw = pairs[path].raw
         hint = (
             f"look at {Path(raw.folder).name}/{path}: once you edit it, it is yours and is not asked about;"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
+from itertools import chain
 from urllib.parse import unquote
 
 from generator.core.alike import Alike
@@ -123,20 +125,27 @@ def _group(
     articles: Sequence[Article], folder: str, names_of: Callable[[Article], Iterable[str]]
 ) -> tuple[Group, ...]:
     """Stories by name, by title; spellings that share a slug share a group, named by the commonest."""
-    cards: dict[str, dict[str, Card]] = defaultdict(dict)
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    named: dict[str, list[Card]] = defaultdict(list)
     for article in articles:
-        for name in filter(None, names_of(article)):
-            slug = _name_of(name)
-            cards[slug][article.card.slug] = article.card
-            spellings[slug][name] += 1
-    groups = [
-        Group(slug, _commonest(spellings[slug]), f"{folder}/{slug}.html", tuple(found.values()))
-        for slug, found in cards.items()
-    ]
+        for name in names_of(article):
+            named[name].append(article.card)
+    named.pop("", None)
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for name in named:
+        spellings[_name_of(name)].append(name)
+    order = {article.card.slug: number for number, article in enumerate(articles)}
+    groups = []
+    for slug, names in spellings.items():
+        cards = named[names[0]]
+        if len(names) > 1:
+            found = {card.slug: card for name in names for card in named[name]}
+            cards = sorted(found.values(), key=lambda card: order[card.slug])
+        title = min(names, key=lambda name: (-len(named[name]), name))
+        groups.append(Group(slug, title, f"{folder}/{slug}.html", tuple(cards)))
     return tuple(sorted(groups, key=lambda group: (group.title.casefold(), group.name)))
 
 
+@cache
 def _name_of(title: str) -> str:
     """What a group is called in addresses."""
     return slugify(title) or digest_texts(title)[:8]
@@ -147,15 +156,11 @@ def _topics_of(
 ) -> dict[str, tuple[Group, ...]]:
     """For each slug the groups of its topics, best first."""
     by_name = {group.name: group for group in groups}
-    slugs = {name: _name_of(name) for names in topics.values() for name in names}
+    group_of = {name: by_name[_name_of(name)] for name in set(chain.from_iterable(topics.values()))}
     return {
-        slug: tuple([by_name[name] for name in dict.fromkeys(slugs[name] for name in names)])
+        slug: tuple({group.name: group for group in map(group_of.__getitem__, names)}.values())
         for slug, names in topics.items()
     }
-
-
-def _commonest(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda name: (-spellings[name], name))
 
 
 # Links in texts --------------------------------------------------------------------------------

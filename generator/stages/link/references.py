@@ -42,6 +42,8 @@ class _Titles:
 
 def resolve_references(articles: Sequence[Article]) -> dict[str, tuple[Reference, ...]]:
     """For each slug, its references in order, each with the story of the site that it means."""
+    if not any(article.references for article in articles):
+        return {article.card.slug: () for article in articles}
     titles = _index_titles(article.card for article in articles)
     return {
         article.card.slug: tuple(

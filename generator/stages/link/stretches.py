@@ -95,7 +95,7 @@ class _Known:
                 self._copies[row] for row in (alike.rows.get(card.slug, -1), *rows) if row in self._copies
             ]
             hidden = max(hidden, 1 + len(named) + len(rows) + sum(map(len, versions)))
-        found = self._copies.keys() & {*others, *(alike.rows.get(card.slug, -1) for card in cards)}
+        found = sorted(self._copies.keys() & {*others, *(alike.rows.get(card.slug, -1) for card in cards)})
         # So many stories next to one hold six that may fill its list, whichever of them are hidden.
         reach = RELATED_ENTRIES + hidden
         first = max(0, start - reach)
@@ -107,7 +107,8 @@ class _Known:
             scores=tuple(scores),
             words=tuple(words),
             copies=bytes(copies),
-            versions={alike.slugs[row]: self._copies[row] for row in sorted(found)},
+            with_versions=tuple([alike.slugs[row] for row in found]),
+            versions=tuple([self._copies[row] for row in found]),
             before=start - first,
             around=tuple(section[first : end + reach]),
             elsewhere=tuple(
@@ -142,13 +143,8 @@ def _copies(alike: Alike) -> dict[int, list[int]]:
 
 def count_pointers(references: Mapping[str, Sequence[Reference]], alike: Alike) -> Mapping[str, int]:
     """By slug how many stories name a story, or have it among those most like them."""
-    rows = Counter(
-        other
-        for other, score, words, is_copy in zip(
-            alike.others, alike.scores, alike.words, alike.copies, strict=True
-        )
-        if is_relative(score, words, is_copy)
-    )
+    likenesses = zip(alike.others, alike.scores, alike.words, alike.copies, strict=True)
+    rows = Counter([row for row, score, words, is_copy in likenesses if is_relative(score, words, is_copy)])
     pointers = Counter({alike.slugs[row]: count for row, count in rows.items()})
     pointers.update(found.card.slug for named in references.values() for found in named if found.card)
     return pointers

@@ -44,10 +44,11 @@ def find_company(stretch: Stretch) -> dict[str, Company]:
 
     Copies of one story are one entry.
     """
-    versions = cache(lambda slug: make_versions(stretch.versions.get(slug, ())))
+    versions_of = dict(zip(stretch.with_versions, stretch.versions, strict=True))
+    versions = cache(lambda slug: make_versions(versions_of.get(slug, ())))
     company: dict[str, Company] = {}
     for number, card in enumerate(stretch.cards):
-        own = stretch.versions.get(card.slug, ())
+        own = versions_of.get(card.slug, ())
         named = [reference.card for reference in stretch.references[number] if reference.card]
         entries = {
             other.slug: make_entry(other, _words_for(number, other, stretch), "reference") for other in named

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.core import pagekinds
 from generator.core.dates import PartialDate
-from generator.core.machine_views import FeedView, SitemapView
+from generator.core.machine_views import FeedView, OpmlView, SitemapView
 from generator.core.model import Article, Card, Group, Page
 from generator.core.sheets import Sheet, single
 from generator.core.value import Value
@@ -37,6 +37,18 @@ class FeedFacts(Value):
     links: Mapping[str, Mapping[str, str]]
     """By path of a story that has any: relative link in its Markdown → path below the output folder."""
     full_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlFacts:
+    """All that the list of feeds is made from."""
+
+    title: str
+    """Of the site."""
+    listed: tuple[tuple[str, str, str], ...]
+    """Title of each feed, its path, and that of the page that it belongs to."""
+    base: str
+    """Of absolute addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,15 @@ def plan_feeds(frame: Frame) -> Iterator[Sheet]:
         yield _feeds_of(frame, f"feeds/topics/{number}", lists, 1)
     for group in site.topics:
         listed[f"Topic: {group.title}"] = (f"topics/{group.name}/{feeds.ATOM[0]}", group.path)
-    yield single(Page("feeds.opml", "feeds/opml.xml", feeds.opml(title, listed, frame.feed_base)))
+    listing = tuple((name, feed, page) for name, (feed, page) in listed.items())
+    facts = OpmlFacts(title, listing, frame.feed_base)
+    yield single(Page("feeds.opml", "feeds/opml.xml", facts, view_opml))
+
+
+def view_opml(facts: OpmlFacts) -> OpmlView:
+    """What the template of the list of feeds sees."""
+    listed = {name: (feed, page) for name, feed, page in facts.listed}
+    return feeds.opml(facts.title, listed, facts.base)
 
 
 def _feeds_of(frame: Frame, name: str, lists: Sequence[tuple[Group, str]], formats: int) -> Sheet:

@@ -1,1 +1,1 @@
-broadsheet.setEdition("2eb2ca0bf4", "vvZhM7e9TLsu3jPxcaYzQG1PAYuqO0XlEfLoqeQQbmgA3+kx");
+broadsheet.setEdition("77717582c0", "vvZhM7e9TLsu3jPxcaYzQG1PAYuqO0XlEfLoqeQQbmgA3+kx");
