@@ -30,7 +30,7 @@ def main() -> None:
     with open_site(options) as (sources, config, cache):
         articles = parse(sources, config, cache).articles
         untagged = {article.card.slug: () for article in articles}
-        site = link(articles, [], relate(articles, config, cache), untagged, config)
+        site = link(articles, [], relate(articles, config, cache), untagged, config, cache=cache)
     related = {
         slug: company.related for stretch in site.stretches for slug, company in find_company(stretch).items()
     }

@@ -66,7 +66,7 @@ def build(
         alike = relate(parsed.articles, config, cache)
     with stopwatch.stage("link"):
         topics = choose_topics(parsed.articles, config.corrections)
-        site = link(parsed.articles, leaves, alike, topics, config)
+        site = link(parsed.articles, leaves, alike, topics, config, cache=cache)
     with stopwatch.stage("thread"):
         threads = find_threads(site.articles, alike, config, cache)
     problems = [

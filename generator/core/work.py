@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.core.digest import digest
-from generator.core.packs import PACK, in_packs, pack_count, pack_of, packed, seal, unpacked
+from generator.core.packs import PACK, Packs, in_packs, pack_count, seal
 from generator.core.problems import BuildError, Problem, error
 from generator.core.processes import give_back_memory, give_up_work, is_given_up, start_processes
 from generator.core.program import code_digest
@@ -70,8 +70,7 @@ class Cache:
         self._others = others
         self._executor: Executor | None = None
         self._store = Store(folder)
-        self._known: dict[str, dict[str, tuple[str, Any]]] = {}
-        self._packs: dict[str, int] = {}
+        self._known: dict[str, Packs] = {}
 
     def __enter__(self) -> Cache:
         """The cache itself."""
@@ -100,14 +99,7 @@ class Cache:
 
     def known(self, work: str) -> Mapping[str, tuple[str, Any]]:
         """Name → key and result, of all that is remembered of a work; read from disk once a process."""
-        if work not in self._known:
-            packs = self._store.load(work)
-            known: dict[str, tuple[str, Any]] = {}
-            for pack in packs.values():
-                known |= unpacked(pack)
-            self._known[work] = known
-            self._packs[work] = 1 << max(packs, default=0).bit_length()
-        return self._known[work]
+        return self._packs_of(work).rows
 
     def let_go(self, work: str) -> None:
         """Hold what is remembered of a work no longer: it is read again if anybody asks for it."""
@@ -117,19 +109,13 @@ class Cache:
         """Remember the results of names, and forget the names that are gone."""
         if not fresh and not gone:
             return
-        left = set(gone)
-        known = {name: row for name, row in self.known(work).items() if name not in left} | dict(fresh)
-        count, wanted = self._packs[work], pack_count(len(known))
-        self._known[work], self._packs[work] = known, wanted
-        touched = {pack_of(name, wanted) for name in (*fresh, *gone)} if wanted == count else range(wanted)
-        packs: dict[int, dict[str, tuple[str, Any]]] = {number: {} for number in touched}
-        for name, row in known.items():
-            number = pack_of(name, wanted)
-            if number in packs:
-                packs[number][name] = row
-        full = {number: packed(rows) for number, rows in packs.items() if rows}
-        empty = [number for number, rows in packs.items() if not rows]
-        self._store.keep(work, full, [*empty, *range(wanted, count)])
+        full, empty = self._packs_of(work).learn(fresh, gone)
+        self._store.keep(work, full, empty)
+
+    def _packs_of(self, work: str) -> Packs:
+        if work not in self._known:
+            self._known[work] = Packs(self._store.load(work))
+        return self._known[work]
 
     def executor(self) -> Executor:
         """The processes, started when they are first needed."""

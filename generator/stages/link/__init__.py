@@ -25,6 +25,7 @@ from generator.core.model import (
     Source,
 )
 from generator.core.problems import Problem
+from generator.core.work import Cache
 from generator.reading.slugs import slugify
 from generator.stages.link.references import resolve_references
 from generator.stages.link.stretches import count_pointers, stretch_out
@@ -36,6 +37,8 @@ def link(
     alike: Alike,
     topics: Mapping[str, tuple[str, ...]],
     config: Config,
+    *,
+    cache: Cache,
 ) -> Site:
     """The whole site, linked. `articles` are in the order of the site, newest first; `topics` by slug.
 
@@ -44,7 +47,7 @@ def link(
     """
     articles = [_corrected(article, config.corrections) for article in articles]
     by_slug = {article.card.slug: article for article in articles}
-    references = resolve_references(articles)
+    references = resolve_references(articles, cache)
     sections = _sections(articles, config)
     titles = {group.name: group.title for group in sections}
     stretches = stretch_out(articles, references, alike, config.settings, titles)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.core.dates import PartialDate, sort_key
 from generator.core.model import Article, Card, Reference
+from generator.core.work import Cache, resume
 
 FUZZY_MATCH = 90  # rapidfuzz's token_set_ratio, percent
 FEWEST_WORDS = 3
@@ -40,17 +41,36 @@ class _Titles:
     by_word: Mapping[str, Sequence[_Title]]
 
 
-def resolve_references(articles: Sequence[Article]) -> dict[str, tuple[Reference, ...]]:
+def resolve_references(articles: Sequence[Article], cache: Cache) -> dict[str, tuple[Reference, ...]]:
     """For each slug, its references in order, each with the story of the site that it means."""
-    if not any(article.references for article in articles):
-        return {article.card.slug: () for article in articles}
-    titles = _index_titles(article.card for article in articles)
-    return {
-        article.card.slug: tuple(
-            Reference(text, _find_title(text, article.card, titles)) for text in article.references
-        )
-        for article in articles
-    }
+    cards = [article.card for article in articles]
+    asked = [(article.card.slug, article.references) for article in articles if article.references]
+    meant: dict[str, tuple[str, ...]] = resume(
+        cache, "references", (cards, asked), lambda _: (_find_titles(asked, cards), None)
+    )
+    by_slug: dict[str, Card | None] = {card.slug: card for card in cards}
+    found = dict.fromkeys(by_slug, NONE)
+    for slug, texts in asked:
+        others = [by_slug.get(other) for other in meant[slug]]
+        found[slug] = tuple(map(Reference, texts, others))
+    return found
+
+
+NONE: tuple[Reference, ...] = ()
+
+
+def _find_titles(
+    asked: Iterable[tuple[str, Sequence[str]]], cards: Sequence[Card]
+) -> dict[str, tuple[str, ...]]:
+    """For each slug with references the slugs of the stories that they mean; empty where that is not sure."""
+    by_slug = {card.slug: card for card in cards}
+    titles = _index_titles(cards)
+
+    def slug_of(text: str, card: Card) -> str:
+        other = _find_title(text, card, titles)
+        return other.slug if other else ""
+
+    return {slug: tuple([slug_of(text, by_slug[slug]) for text in texts]) for slug, texts in asked}
 
 
 def _index_titles(cards: Iterable[Card]) -> _Titles:
