@@ -32,14 +32,15 @@ def decode(data: bytes, *, entities: bool = False) -> Decoded:
     most of what is not ASCII is, else Windows-1252. Takes time in proportion to the bytes.
     """
     text, repairs = _decode(data)
-    text, repair = _mend_wrong_encoding(text)
+    unusual = _unusual_in(text)
+    text, repair = _mend_wrong_encoding(text, unusual)
     text, named = _name_entities(text) if entities else (text, "")
-    cleaned = clean(text)
+    cleaned = _clean(text, _unusual_in(text) if repair or named else unusual)
     repairs += (*filter(None, (repair, named)), *cleaned.repairs)
     while (
         repair or cleaned.repairs
     ):  # misread twice, or parted by what was removed: so it is read again as it is
-        text, repair = _mend_wrong_encoding(cleaned.text)
+        text, repair = _mend_wrong_encoding(cleaned.text, _unusual_in(cleaned.text))
         if not repair:
             break
         cleaned = clean(text)
@@ -49,14 +50,37 @@ def decode(data: bytes, *, entities: bool = False) -> Decoded:
 
 def clean(text: str) -> Decoded:
     """Text that was decoded already, without what no reader should meet. Never raises."""
+    return _clean(text, _unusual_in(text))
+
+
+def _clean(text: str, unusual: str) -> Decoded:
+    # Nearly every text is clean, and the few characters that are unusual in it say so at once: all that is taken
+    # away below is unprintable to Python (Unicode categories Cc, Cf, Cs, Cn, Zl, Zp), as are these two, which stay.
+    is_printable = unusual.replace("\xa0", "").replace("\t", "").isprintable()
+    if is_printable and len(unusual) <= _FEW and not _MAY_COMPOSE.search(unusual):
+        return Decoded(text, ())
     repairs: tuple[str, ...] = ()
-    # Nearly every text is clean, and this is ten times as quick to find out: all that is taken away below is
-    # unprintable to Python (Unicode categories Cc, Cf, Cs, Cn, Zl, Zp), as are these three, which stay.
-    is_printable = text.replace("\n", "").replace("\xa0", "").replace("\t", "").isprintable()
     for mend in (_compose,) if is_printable else _MENDS:
         text, repair = mend(text)
         repairs += (repair,) if repair else ()
     return Decoded(text, repairs)
+
+
+def _unusual_in(text: str) -> str:
+    """The characters of a text, in their order, that are neither printable ASCII nor a newline.
+
+    To take the others away is one pass in C over bytes, and what is left is short, where it is asked at all.
+    What stands side by side in the text does so here.
+    """
+    return text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
+
+
+_USUAL = bytes(range(0x20, 0x7F)) + b"\n"
+_FEW = 600  # characters: more of them are a text in another script
+_MAY_COMPOSE = re.compile(
+    "[^\x00-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u4e00-\u9fff]"
+)
+"""All but some that are NFC wherever they stand: none has a combining class or is the rest of another."""
 
 
 _MARKS = (
@@ -150,22 +174,39 @@ def _bad_bytes(count: int, name: str) -> str:
 # ---------------------------------------------------------------- mending, in the order it is done
 
 
-def _mend_wrong_encoding(text: str) -> tuple[str, str]:
+def _mend_wrong_encoding(text: str, unusual: str) -> tuple[str, str]:
     """UTF-8 that somebody read as Windows-1252 (`donâ€™t`) is turned back.
 
     Only if nearly all such sequences are valid UTF-8, and there are some, or one that belongs to a word or
     number (`Â£5`): a text that only shows one as an example is left alone.
     """
-    if not any(letter in text for letter in _MISREAD_HINTS):
+    if not any(map(unusual.__contains__, _MISREAD_HINTS)):
         return text, ""
-    found = list(_MISREAD.finditer(text))
+    found = _misread_in(text, unusual)
     good = sum(_reread(match[0]) != match[0] for match in found)
     is_enough = good >= _FEWEST_MISREAD or any(_SURELY_MISREAD.match(text, at.start()) for at in found)
     if not is_enough or good * 10 < len(found) * 9:
         return text, ""
-    mended = _MISREAD.sub(lambda match: _reread(match[0]), text)
+    parts: list[str] = []
+    end = 0
+    for match in found:
+        parts += (text[end : match.start()], _reread(match[0]))
+        end = match.end()
     repair = f"{_count(good, 'character')} that had been read in the wrong encoding {_is(good)} mended."
-    return mended, repair
+    return "".join([*parts, text[end:]]), repair
+
+
+def _misread_in(text: str, unusual: str) -> list[re.Match[str]]:
+    """All that looks misread, in order; where its first letters stand is found without looking at the rest."""
+    firsts = {match[0][0] for match in _MISREAD.finditer(unusual)}
+    found: list[re.Match[str]] = []
+    for first in firsts:
+        at = text.find(first)
+        while at >= 0:
+            match = _MISREAD.match(text, at)
+            found += [match] if match else []
+            at = text.find(first, at + 1)
+    return sorted(found, key=lambda match: match.start())
 
 
 _FEWEST_MISREAD = 3
