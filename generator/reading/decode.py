@@ -7,7 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PILED_MARKS = 30  # UAX #15 §13 (Stream-Safe Text Format): no language piles more on one letter
 
@@ -20,6 +20,8 @@ class Decoded:
     """NFC; lines end in `\\n`; no other control character but the tab."""
     repairs: tuple[str, ...]
     """One English sentence each; empty if the file was clean UTF-8 (a byte order mark is clean)."""
+    is_plain: bool = field(default=False, compare=False)
+    """Whether it is known that all of it is printable to Python, but newlines: no tab, no no-break space."""
 
 
 def decode(data: bytes, *, entities: bool = False) -> Decoded:
@@ -45,7 +47,7 @@ def decode(data: bytes, *, entities: bool = False) -> Decoded:
             break
         cleaned = clean(text)
         repairs += (repair, *cleaned.repairs)
-    return Decoded(cleaned.text, repairs)
+    return Decoded(cleaned.text, repairs, cleaned.is_plain)
 
 
 def clean(text: str) -> Decoded:
@@ -56,9 +58,10 @@ def clean(text: str) -> Decoded:
 def _clean(text: str, unusual: str) -> Decoded:
     # Nearly every text is clean, and the few characters that are unusual in it say so at once: all that is taken
     # away below is unprintable to Python (Unicode categories Cc, Cf, Cs, Cn, Zl, Zp), as are these two, which stay.
-    is_printable = unusual.replace("\xa0", "").replace("\t", "").isprintable()
+    is_plain = unusual.isprintable()
+    is_printable = is_plain or unusual.replace("\xa0", "").replace("\t", "").isprintable()
     if is_printable and len(unusual) <= _FEW and not _MAY_COMPOSE.search(unusual):
-        return Decoded(text, ())
+        return Decoded(text, (), is_plain)
     repairs: tuple[str, ...] = ()
     for mend in (_compose,) if is_printable else _MENDS:
         text, repair = mend(text)

@@ -7,14 +7,14 @@ on the page a line stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 from generator.core.model import Reading
 from generator.reading.decode import decode
 from generator.reading.plaintext import body, captions, head, marks, stories
 from generator.reading.plaintext.article import assemble
 from generator.reading.plaintext.lines import split_lines
-from generator.reading.plaintext.page import Label, Labels, Page
+from generator.reading.plaintext.page import Labels, Page
 from generator.reading.plaintext.sequence import sequence
 from generator.reading.plaintext.title import title
 
@@ -63,17 +63,13 @@ def read(data: bytes, path: str) -> Reading:
     """
     del path
     decoded = decode(data, entities=True)
-    page = label(Page(split_lines(decoded.text), {}))
+    page = label(Page(split_lines(decoded.text, is_plain=decoded.is_plain), {}))
     return assemble(page, decoded.repairs)
 
 
 def label(page: Page, rules: tuple[Rule, ...] = RULES) -> Page:
     """The page with every label that a rule gives; the first rule that takes a line keeps it."""
     for rule in rules:
-        taken = dict(_untaken(page, rule(page)))
+        taken = {index: label for index, label in rule(page) if index not in page.labels}
         page = Page(page.lines, {**taken, **page.labels}) if taken else page
     return page
-
-
-def _untaken(page: Page, labels: Iterable[tuple[int, Label]]) -> Iterator[tuple[int, Label]]:
-    return ((index, label) for index, label in labels if index not in page.labels)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.reading.plaintext.lines import SHORT, Line
-from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines, text_end
+from generator.reading.plaintext.page import Label, Labels, Page, has_kind, is_open, kind, open_lines, text_end
 from generator.reading.plaintext.words import WORDS
 
 
@@ -15,7 +15,7 @@ def repeated(page: Page) -> Labels:
 
     Only beside other furniture: a page without any was cleaned before it came here.
     """
-    if not any(label.kind == "furniture" for label in page.labels.values()):
+    if not has_kind(page, "furniture"):
         return
     places: dict[str, list[int]] = {}
     for index, line in open_lines(page):
@@ -33,11 +33,12 @@ def repeated(page: Page) -> Labels:
 
 def tail(page: Page) -> Labels:
     """Short lines below the text, and everything under the copyright line."""
+    if not has_kind(page, "furniture", "rights"):
+        return
     end = text_end(page)
     known = sum(index in page.labels for index in range(end, len(page.lines)))
     rest = len(page.lines) - end
-    is_clean = not any(label.kind in ("furniture", "rights") for label in page.labels.values())
-    if end == 0 or is_clean or (known == 0 and rest > _LONGEST_TAIL):
+    if end == 0 or (known == 0 and rest > _LONGEST_TAIL):
         return
     is_below_furniture = is_below_rights = False
     for index in range(end, len(page.lines)):
@@ -68,7 +69,7 @@ def _is_news(line: Line) -> bool:
 
 def run(page: Page) -> Labels:
     """Short lines in a row inside the text, some of them furniture."""
-    for start, end in _runs(page):
+    for start, end in _runs(page) if has_kind(page, "furniture") else ():
         known = sum(kind(page, index) == "furniture" for index in range(start, end))
         if known == 0 or known * 2 < end - start:
             continue
@@ -81,8 +82,10 @@ def run(page: Page) -> Labels:
 def crosshead(page: Page) -> Labels:
     """Short lines without a full stop that stand above a paragraph."""
     for index, line in open_lines(page):
+        if line.words > _LONGEST_CROSSHEAD or not _may_be_crosshead(line) or _BULLET.match(line.text):
+            continue
         below = _next_open(page, index)
-        if below < 0 or not _may_be_crosshead(line) or _BULLET.match(line.text):
+        if below < 0:
             continue
         under = page.lines[below]
         if under.is_solid or (_is_sentence_like(under) and under.words > line.words):
@@ -92,7 +95,7 @@ def crosshead(page: Page) -> Labels:
 def item(page: Page) -> Labels:
     """Lines with a bullet."""
     for index, line in open_lines(page):
-        match = _BULLET.match(line.text)
+        match = _BULLET.match(line.text) if line.text[0] in _BULLETS else None
         if match and line.text[match.end() :]:
             yield index, Label("item", "item", line.text[match.end() :])
 
@@ -104,6 +107,7 @@ _LONGEST_IN_RUN = 12
 _ENOUGH_FURNITURE = 3
 _LONGEST_CROSSHEAD = 14
 _BULLET = re.compile(r"[•●▪◦‣∙·*–—-]\s|[•●▪◦‣]")
+_BULLETS = "•●▪◦‣∙·*–—-"
 
 
 def _runs(page: Page) -> Iterator[tuple[int, int]]:
@@ -134,8 +138,7 @@ def _is_sentence_like(line: Line) -> bool:
 
 def _may_be_crosshead(line: Line) -> bool:
     return (
-        line.words <= _LONGEST_CROSSHEAD
-        and not line.is_stopped
+        not line.is_stopped
         and line.text[-1:] not in ",;:"
         and line.text[:1] not in '"“„«'
         and len(line.text) <= SHORT

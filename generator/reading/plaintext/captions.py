@@ -15,16 +15,17 @@ from generator.reading.plaintext.words import WORDS, alternatives, key, label_of
 
 def caption(page: Page) -> Labels:
     """Words of a picture or video: announced ("WATCH:"), credited at the end, or telling who is where."""
-    end = _last_solid(page)
+    end = page.solid[-1] if page.solid else 0
     for index, line in open_lines(page):
-        is_headline = index == 0 and is_open(page, 1) and page.lines[1].is_solid
-        if not is_headline and line.words <= _LONGEST_CAPTION and is_caption(line, is_inside=index < end):
-            yield index, Label("caption", "caption")
+        if line.words <= _LONGEST_CAPTION and is_caption(line, is_inside=index < end):
+            is_headline = index == 0 and is_open(page, 1) and page.lines[1].is_solid
+            if not is_headline:
+                yield index, Label("caption", "caption")
 
 
 def credit(page: Page) -> Labels:
     """Credits on lines of their own, and the captions above or below them; below the text, who told it."""
-    end = _last_solid(page)
+    end = page.solid[-1] if page.solid else 0
     for index, line in open_lines(page):
         if line.words > _LONGEST_CREDIT or not is_credit(line):
             continue
@@ -49,12 +50,13 @@ _SIGNED_OFF = re.compile(  # "jr/dpa", "Source: AFP"
 
 def pair(page: Page) -> Labels:
     """Two short lines between paragraphs, the second a name: words of a picture and who took it."""
-    for index in range(1, len(page.lines) - 2):
-        around = (index - 1, index, index + 1, index + 2)
-        if page.lines[index + 1].words > _LONGEST_NAME or not all(is_open(page, at) for at in around):
+    for last, line in open_lines(page, 2, len(page.lines) - 1):
+        index = last - 1
+        around = (index - 1, index, index + 2)
+        if line.words > _LONGEST_NAME or not all(is_open(page, at) for at in around):
             continue
-        above, words, name, below = (page.lines[at] for at in around)
-        if above.is_solid and above.is_sentence and below.is_solid and _is_pair(words, name):
+        above, words, below = (page.lines[at] for at in around)
+        if above.is_solid and above.is_sentence and below.is_solid and _is_pair(words, line):
             yield from ((at, Label("caption", "caption-and-credit")) for at in (index, index + 1))
 
 
@@ -67,15 +69,15 @@ def _is_pair(words: Line, name: Line) -> bool:
 
 def player(page: Page) -> Labels:
     """Titles of videos and words of pictures, beside the buttons that show them."""
-    for index in range(len(page.lines)):
-        text = page.lines[index].text
-        if kind(page, index) != "furniture" and not _announces(page.lines[index]):
+    for index, line in enumerate(page.lines):
+        text = line.text
+        if not _announces(line) and kind(page, index) != "furniture":
             continue
         if text[-1] in ",:：" and is_open(page, index):
             yield index, Label("furniture", "player")
         shown = (
             index + 1
-            if _SHOWS_BELOW.match(text) or _announces(page.lines[index])
+            if _SHOWS_BELOW.match(text) or _announces(line)
             else index - 1
             if _SHOWS_ABOVE.match(text)
             else 0
@@ -92,9 +94,7 @@ def _announces(line: Line) -> bool:
 def is_caption(line: Line, *, is_inside: bool) -> bool:
     """Whether a line is a caption; `is_inside`: running text follows."""
     text = line.text
-    if _starts_like_caption(text) or text.endswith("... more"):
-        return True
-    if (" - " in text or " – " in text) and PICTURE_RIGHTS.search(text[:SHORT]):
+    if _starts_like_caption(text) or text.endswith("... more") or PICTURE_RIGHTS.is_in(text[:SHORT]):
         return True
     if (line.words <= _LONGEST_TITLE or not line.is_sentence) and _POSITION.is_in(text):
         return True
@@ -107,18 +107,26 @@ def is_caption(line: Line, *, is_inside: bool) -> bool:
 
 
 def _starts_like_caption(text: str) -> bool:
-    if label_of(text) in WORDS.captions or _CAPTION_START.match(text):
+    if label_of(text) in WORDS.captions or _is_announced(text):
         return True
     return _VIA in text[:_TAIL] and bool(_CREDIT_START.match(text))
+
+
+def _is_announced(text: str) -> bool:
+    start = text[:_BEGINNING]
+    if start.isascii() and start[0] != "[" and start.lower() not in _CAPTION_STARTS:
+        return False
+    return bool(_CAPTION_START.match(text))
 
 
 def is_credit(line: Line) -> bool:
     """Whether a line only says who took a picture."""
     if line.key in WORDS.agencies:
         return True
-    if line.text[-1] in _NO_CREDIT_ENDS - {"."}:
+    if line.text[-1] in _NO_CREDIT_LINE_ENDS:
         return False
-    if _PHOTOGRAPHER.fullmatch(line.text) and not is_name(line.text.split("/")[-1].strip()):
+    is_named = "/" in line.text and _PHOTOGRAPHER.fullmatch(line.text)
+    if is_named and not is_name(line.text.split("/")[-1].strip()):
         return True
     if label_of(line.text) in WORDS.credits or _CREDIT_LINE.match(line.text):
         return True
@@ -133,6 +141,7 @@ _LONGEST_NAME = 3
 _LONGEST_TITLE = 30
 _TAIL = 140
 _NO_CREDIT_ENDS = frozenset('.!?…,:;"”’“»。')
+_NO_CREDIT_LINE_ENDS = _NO_CREDIT_ENDS - {"."}
 _FEWEST_BEFORE_NAME = 8
 _AGENCY = (
     r"AP|AFP|REUTERS|Reuters|EPA(?:-EFE)?|EFE|Efe|dpa|DPA|ANSA|PA|AAP|TASS|Tass|Xinhua|Getty|GETTY|Imago|IMAGO|"
@@ -153,6 +162,9 @@ _CAPTION_START = re.compile(
     r"this (?:[\w.,: -]{0,40}(?:photo|image|photograph|picture|screen ?grab|illustration|handout))"
     r" (?:shows|provided|released|taken|made|posted|from|of))\b"
 )
+_CAPTION_STARTS = frozenset(["file", "imag", "item", "pict", "from", "left", "cloc", "seen", "in t", "this"])
+"""How what that fits begins, if that is in ASCII and no bracket."""
+_BEGINNING = 4  # characters
 _CREDIT_START = re.compile(rf"[^.]{{2,60}} via (?:{_AGENCY})\b")
 _VIA = " via "
 _POSITION = Hinted(
@@ -162,7 +174,7 @@ _POSITION = Hinted(
         r"\.?[^()]{0,40}\)"
         r"|, (?:second |third |far |front |back )?(?:left|right|centre|center)(?: row)?, "
     ),
-    ("(", "left", "right", "cent"),
+    ("(", "left, ", "right, ", "centre, ", "center, ", " row, "),
 )
 _SIGN_OFF = re.compile(rf"[(\[](?:{_AGENCY})[)\]]$|[.”\"’]\s\([A-Z][^()]{{1,60}}\)$")
 _NAME_END = Hinted(
@@ -176,10 +188,13 @@ _NAME_END = Hinted(
 _PHOTOGRAPHER = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} ?/ ?(?:for |via )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}"
 )
-_CREDIT_LINE = re.compile(
-    r"[(\[]?(?:Photo|Image|Picture|Illustration|"
-    r"Photograph)s? by [A-Z]|"
-    r"[(\[]?©\s?[^\d\s]|[|]\s?\w+$|[^.]{2,50} - (?:stock\.adobe\.com|Adobe Stock)$"
+_CREDIT_LINE = Hinted(
+    re.compile(
+        r"[(\[]?(?:Photo|Image|Picture|Illustration|"
+        r"Photograph)s? by [A-Z]|"
+        r"[(\[]?©\s?[^\d\s]|[|]\s?\w+$|[^.]{2,50} - (?:stock\.adobe\.com|Adobe Stock)$"
+    ),
+    (" by ", "©", "|", "adobe", "Adobe"),
 )
 
 
@@ -244,17 +259,6 @@ _CREDIT_BY_COURTESY = Hinted(
     ("ourtesy of", "edida por", "ortesía de", "apture", " video", " vidéo", " in pictures"),
 )
 _CREDIT_IN_CJK = re.compile(r"[（(][^（）()]{2,20}(?:提供|撮影|摄|攝|資料照|资料图|翻攝)[）)]$")
-
-
-def _last_solid(page: Page) -> int:
-    return next(
-        (
-            index
-            for index in range(len(page.lines) - 1, -1, -1)
-            if is_open(page, index) and page.lines[index].is_solid
-        ),
-        0,
-    )
 
 
 def _is_in_head(page: Page, index: int) -> bool:

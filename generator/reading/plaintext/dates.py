@@ -52,8 +52,8 @@ def is_date_line(text: str) -> bool:
         return key(text) in _NOW
     text = with_ascii_digits(text)
     words = key(text).split()
-    strange = [word for word in words if word not in _BESIDE_DATE]
-    if len(words) > _MOST_WORDS or len(strange) > 1:
+    strange = [word for word in words if word not in _BESIDE_DATE] if len(words) <= _MOST_WORDS else words
+    if len(strange) > 1:
         return False
     if strange:
         return len(words) <= _MOST_BESIDE_PLACE and text[0].isupper() and bool(_FULL_DATE.search(text))

@@ -12,6 +12,7 @@ from generator.reading.plaintext.page import (
     Label,
     Labels,
     Page,
+    has_kind,
     is_open,
     kind,
     open_lines,
@@ -27,11 +28,13 @@ def author(page: Page) -> Labels:
     """Names without "By" between the title and the text; and below it, if nowhere else."""
     start, below = text_start(page), title_index(page) + 1
     found = [index for index, label in page.labels.items() if label.kind == "byline"]
-    known = {name for index in found for name in names_in_byline(page.lines[index].text)}
-    region = min(_author_region(page, start), below + _DEEPEST_AUTHOR)
     every = {name for index in found for name in names_in_byline(page.lines[index].text)}
+    known = set(every)
+    region = min(_author_region(page, start), below + _DEEPEST_AUTHOR)
     yield from (
-        (index, Label("byline", "author")) for index, line in open_lines(page, below) if line.text in every
+        (index, Label("byline", "author"))
+        for index, line in (open_lines(page, below) if every else ())
+        if line.text in every
     )
     for index, line in open_lines(page, below, region):
         if line.words > _LONGEST_BYLINE or not (is_byline(line.text) or _is_above_date(page, index)):
@@ -62,6 +65,8 @@ def _is_above_date(page: Page, index: int) -> bool:
 
 def publisher(page: Page) -> Labels:
     """Lines that hold the name of the publisher, as the copyright line gives it, and nothing else."""
+    if not has_kind(page, "rights"):
+        return
     lines = (page.lines[index].text for index, label in page.labels.items() if label.kind == "rights")
     names = {publisher_in(line) for line in lines}
     yield from (
@@ -85,6 +90,8 @@ def _above_byline(page: Page, at: int) -> Iterator[int]:
     """Paragraphs below the title that a byline or a date closes; furniture may stand between."""
     found: list[int] = []
     seen = 0
+    if not has_kind(page, "byline", "date"):
+        return
     for index in range(at + 1, min(at + 1 + _DEEPEST_STANDFIRST, len(page.lines))):
         line, what = page.lines[index], kind(page, index)
         if what in ("byline", "date") and found:
@@ -115,6 +122,8 @@ def _is_beside_title(line: Line) -> bool:
 def head(page: Page) -> Labels:
     """What stands between title and text and is none of the above: captions, crumbs, topics."""
     start, below = text_start(page), title_index(page) + 1
+    if start <= below:
+        return
     has_furniture = any(kind(page, index) == "furniture" for index in range(below, start))
     last = _last_labelled(page, start)
     for index, line in open_lines(page, below, min(start, below + _DEEPEST_HEAD)):
@@ -154,15 +163,16 @@ def _authors_below(page: Page, known: set[str]) -> Labels:
 
 def _author_notes(page: Page, known: set[str]) -> Labels:
     """Lines near the end like "Ada Lovelace is a reporter for …"."""
+    start = text_start(page) if known else len(page.lines)
+    solid = [index for index in page.solid if index >= start]
+    if len(solid) <= _FEWEST_ABOVE_NOTE:
+        return
     notes = tuple(
         f"{name} {verb} "
         for name in known
         for verb in ("is", "has", "covers", "writes", "reports", "was", "joined")
     )
-    solid = [index for index, line in open_lines(page, text_start(page)) if line.is_solid]
-    for index, line in open_lines(
-        page, solid[-1] - 1 if len(solid) > _FEWEST_ABOVE_NOTE else len(page.lines)
-    ):
+    for index, line in open_lines(page, solid[-1] - 1):
         if line.text.startswith(notes) and line.words <= _LONGEST_NOTE:
             yield index, Label("furniture", "author-note")
 
@@ -174,8 +184,9 @@ _LONGEST_NOTE = 80
 def _may_be_standfirst(line: Line) -> bool:
     if not _FEWEST_IN_STANDFIRST <= line.words <= 70:
         return False
-    is_long = line.words >= _FEWEST_UNSTOPPED and not printed_dates(line.text, day_first=lambda: False)
-    return line.is_sentence or is_long
+    if line.is_sentence:
+        return True
+    return line.words >= _FEWEST_UNSTOPPED and not printed_dates(line.text, day_first=lambda: False)
 
 
 def _is_alone_above_text(page: Page, index: int, at: int) -> bool:

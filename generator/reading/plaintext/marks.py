@@ -17,15 +17,14 @@ from generator.reading.plaintext.names import (
 )
 from generator.reading.plaintext.page import Label, Labels, Page, open_lines
 from generator.reading.plaintext.patterns import Hinted
-from generator.reading.plaintext.words import WORDS, alternatives
+from generator.reading.plaintext.words import WORDS, Parts, alternatives
 
 
 def rights(page: Page) -> Labels:
     """Copyright lines: © or "Copyright" with a year or a phrase like "All rights reserved"."""
     texts = "\n".join([line.text for line in page.lines])
-    keys = "\n".join([line.key for line in page.lines])
     hints = [hint for hint in _RIGHTS_HINTS if hint in texts]
-    phrases = [phrase for phrase in WORDS.rights if phrase in keys]
+    phrases = _RIGHTS.those_in("\n".join([line.key for line in page.lines if line.key]))
     for index, line in open_lines(page) if hints or phrases else ():
         if _may_be_rights(line, hints, phrases) and is_rights(line.text, first=index == 0):
             yield index, Label("rights", "rights")
@@ -40,8 +39,9 @@ def date(page: Page) -> Labels:
 
 def _starts_with_date(line: Line) -> bool:
     """A day with its time, then a word or two and a colon: "2024-11-22 10:30 来源:谷报"."""
-    is_short = line.words <= _LONGEST_DATED_BYLINE + 2 and not line.is_sentence
-    return is_short and line.text[0].isdigit() and _DAY_AND_TIME.match(line.text) is not None
+    if not line.text[0].isdigit() or line.is_sentence or line.words > _LONGEST_DATED_BYLINE + 2:
+        return False
+    return _DAY_AND_TIME.match(line.text) is not None
 
 
 def furniture(page: Page) -> Labels:
@@ -77,7 +77,7 @@ def byline(page: Page) -> Labels:
 def is_rights(text: str, *, first: bool = False) -> bool:
     """Whether a line is a copyright notice."""
     text = text[: SHORT * 2]
-    if PICTURE_RIGHTS.search(text):
+    if PICTURE_RIGHTS.is_in(text):
         return False
     if _RIGHTS_PHRASE.search(text):
         return True
@@ -94,8 +94,9 @@ def is_rights(text: str, *, first: bool = False) -> bool:
 def is_furniture(line: Line) -> bool:
     """Whether a line is one of those that stand beside every story."""
     if not line.key:
-        is_number = bool(_COUNT.fullmatch(line.text)) and not _DURATION.fullmatch(line.text)
-        return len(line.text) <= _LONGEST_NUMBER and not is_number
+        if len(line.text) > _LONGEST_NUMBER:
+            return False
+        return not _COUNT.fullmatch(line.text) or bool(_DURATION.fullmatch(line.text))
     if line.key in WORDS.whole or (" " not in line.text and _CONTACT.fullmatch(line.text)):
         return True
     begins = WORDS.starts.begin(line.key)
@@ -103,7 +104,7 @@ def is_furniture(line: Line) -> bool:
         return True
     if begins:
         return not line.is_solid or bool(_EVIDENCE.search(line.text))
-    if _CALL.match(line.text):
+    if line.text.startswith(_CALLS) and _CALL.match(line.text):
         return True
     return line.words > 1 and _is_made_of_furniture(line.key)
 
@@ -138,14 +139,18 @@ _LONGEST_BYLINE = 20
 _FEWEST_IN_TITLE = 4
 _LONGEST_CONTACT = 12
 _LONGEST_DATED_BYLINE = 10
-PICTURE_RIGHTS = re.compile(
-    r"\S\s[-–]\s{1,3}(?:Copyright|Tous droits réservés|Derechos de autor|Diritti d['’]autore|"
-    r"Direitos de autor)\s{1,3}[^\W\d_].{1,80}$"
+PICTURE_RIGHTS = Hinted(
+    re.compile(
+        r"\S\s[-–]\s{1,3}(?:Copyright|Tous droits réservés|Derechos de autor|Diritti d['’]autore|"
+        r"Direitos de autor)\s{1,3}[^\W\d_].{1,80}$"
+    ),
+    ("Copyright", "Tous droits", "Derechos de", "Diritti d", "Direitos de"),
 )
 _RIGHTS_HINTS = ("©", "℗", "(c)", "(C)", "copyright", "Copyright", "COPYRIGHT")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COPYRIGHT_SIGN = re.compile(r"©|\([cC]\)(?=\s?(?:19|20)\d\d|\s?[Cc]opyright)|℗")
 _COPYRIGHT_WORD = re.compile("copyright", re.IGNORECASE)
+_RIGHTS = Parts.of(WORDS.rights)
 _RIGHTS_PHRASE = re.compile(alternatives(WORDS.rights), re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:Inc|LLC|Ltd|Limited|GmbH|AG|S\.?A|S\.?L|Corp|Corporation|Company|Media|News|Group|plc|PLC|B\.?V|Pty)\b"
@@ -180,6 +185,7 @@ _CALL = re.compile(
     r"Follow (?:\S+ ){1,4}on(?: (?:social media|Facebook|Twitter|X|Instagram|Google|YouTube|"
     r"WhatsApp|Telegram|LinkedIn)\b|$)"
 )
+_CALLS = ("CLICK", "TAP", "DOWNLOAD", "SUBSCRIBE", "SIGN UP", "GET", "+", "Follow ")
 _EVIDENCE = re.compile(
     r"newsletter|inbox|subscri|sign(?:ing)? up|privacy|cookie|log ?in|\bapps?\b|e-?mail|account|"
     r"whatsapp|telegram|"
@@ -200,9 +206,9 @@ def _is_teaser(text: str) -> bool:
     """A line that says the same twice (a linked picture and its title), or ends in "more"."""
     if text.endswith("... more") and len(text) > _LONGEST_TEASER:
         return False  # the caption of a gallery
-    half = len(text) // 2
-    is_doubled = half > 2 and text[:half] == text[half + 1 :]
-    return is_doubled or (text.endswith(_MORE_ENDS) and bool(_MORE_END.search(text[-24:])))
+    half, is_odd = divmod(len(text), 2)
+    is_doubled = is_odd and half > 2 and text[0] == text[half + 1] and text[:half] == text[half + 1 :]
+    return bool(is_doubled) or (text.endswith(_MORE_ENDS) and bool(_MORE_END.search(text[-24:])))
 
 
 def _is_marked_byline(line: Line) -> bool:

@@ -63,11 +63,13 @@ def _is_in_byline(word: str) -> bool:
 
 def is_agency(text: str) -> bool:
     """Whether a line names an agency or a desk, perhaps with a place: "AFP, MANILA"."""
+    first = text.partition(",")[0].partition(" in ")[0]
+    if len(first) > LONGEST or first.strip().casefold() not in WORDS.agencies:
+        return False
     if len(text) > LONGEST or len(text.split()) > _MOST_WORDS + 2:
         return False
-    first, *places = re.split(r",| in ", text)
-    are_places = all(word[:1].isupper() for place in places for word in place.split())
-    return first.strip().casefold() in WORDS.agencies and are_places
+    places = re.split(r",| in ", text)[1:]
+    return all(word[:1].isupper() for place in places for word in place.split())
 
 
 def names_agency(text: str) -> bool:

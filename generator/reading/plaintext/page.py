@@ -44,12 +44,18 @@ class Page:
     """By index of the line; what is missing is open, in the end text."""
     open: tuple[tuple[int, Line], ...] = field(init=False, repr=False)
     """The lines without a label, with their indexes."""
+    solid: tuple[int, ...] = field(init=False, repr=False)
+    """Indexes of those of them that are surely running text, if nothing else claims them."""
+    kinds: frozenset[str] = field(init=False, repr=False)
+    """Of all labels: many a rule is about lines beside others of some kind, and these are often not there."""
 
     def __post_init__(self) -> None:
         """Find what is open."""
-        lines, labels = self.lines, self.labels
-        opened = tuple((index, line) for index, line in enumerate(lines) if index not in labels)
-        object.__setattr__(self, "open", opened)
+        labels = self.labels
+        opened = [pair for pair in enumerate(self.lines) if pair[0] not in labels]
+        object.__setattr__(self, "open", tuple(opened))
+        object.__setattr__(self, "solid", tuple([index for index, line in opened if line.is_solid]))
+        object.__setattr__(self, "kinds", frozenset([label.kind for label in labels.values()]))
 
 
 def is_open(page: Page, index: int) -> bool:
@@ -63,8 +69,15 @@ def kind(page: Page, index: int) -> str:
     return label.kind if label else ""
 
 
+def has_kind(page: Page, *kinds: Kind) -> bool:
+    """Whether any line is of one of these kinds."""
+    return not page.kinds.isdisjoint(kinds)
+
+
 def open_lines(page: Page, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Line]]:
     """Open lines from `start` to before `end`."""
+    if start <= 0 and end is None:
+        return iter(page.open)
     first = bisect_left(page.open, start, key=itemgetter(0)) if start > 0 else 0
     last = None if end is None else bisect_left(page.open, end, key=itemgetter(0))
     return iter(page.open[first:last])
@@ -72,6 +85,8 @@ def open_lines(page: Page, start: int = 0, end: int | None = None) -> Iterator[t
 
 def title_index(page: Page) -> int:
     """Where the title is; -1 if there is none."""
+    if "title" not in page.kinds:
+        return -1
     return next((index for index, label in page.labels.items() if label.kind == "title"), -1)
 
 
@@ -80,9 +95,9 @@ def text_start(page: Page) -> int:
 
     A byline or date close below a solid line says that this one was the standfirst.
     """
-    solid = [index for index, line in open_lines(page) if line.is_solid][:_DEEPEST_STANDFIRST]
+    solid = page.solid[:_DEEPEST_STANDFIRST]
     below = title_index(page) + 1
-    for index in reversed(solid):
+    for index in reversed(solid) if has_kind(page, "byline", "date") else ():
         is_near = index - below <= _NEAR and page.lines[index].words <= _LONGEST_STANDFIRST
         if is_near and _is_before_byline(page, index):
             rest = [later for later in solid if later > index]
@@ -96,7 +111,7 @@ def text_end(page: Page) -> int:
     What follows a line like "About the author" is no text, even if it is written in sentences; what
     follows the last solid line is text as long as it is sentences.
     """
-    solid = [index for index, line in open_lines(page) if line.is_solid]
+    solid = page.solid
     if not solid:
         return 0
     for before in range(max(_FEWEST_BEFORE_END, len(solid) - _MOST_AFTER_END), len(solid)):

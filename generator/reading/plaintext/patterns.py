@@ -25,6 +25,10 @@ class Hinted:
         """Where it is found first."""
         return self.pattern.search(text) if self._may_be_in(text) else None
 
+    def match(self, text: str) -> re.Match[str] | None:
+        """Whether a text begins with it, and with what."""
+        return self.pattern.match(text) if self._may_be_in(text) else None
+
     def sub(self, instead: str, text: str) -> str:
         """The text with something else in each place where it is found."""
         return self.pattern.sub(instead, text) if self._may_be_in(text) else text

@@ -16,7 +16,7 @@ from operator import add
 from pathlib import Path
 
 from generator.reading.plaintext.observations import Observation, observe
-from generator.reading.plaintext.page import Label, Labels, Page
+from generator.reading.plaintext.page import Label, Labels, Page, has_kind
 
 STATES = ("text", "heading", "cut")
 """What an open line may be."""
@@ -47,7 +47,7 @@ def sequence(page: Page) -> Labels:
     Only beside other furniture: a page without any was cleaned before it came here. Where no other text would
     be left, a sentence is cut for its words alone: that an article has none is less likely.
     """
-    if not any(label.kind in ("furniture", "rights") for label in page.labels.values()):
+    if not has_kind(page, "furniture", "rights"):
         return
     observations = observe(page)
     states = best_sequence(MODEL, observations)

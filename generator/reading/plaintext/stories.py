@@ -10,14 +10,16 @@ from generator.reading.plaintext.dates import printed_dates
 from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.marks import is_furniture
 from generator.reading.plaintext.names import has_byline_marker, is_byline, is_name
-from generator.reading.plaintext.page import Label, Labels, Page, is_open, kind, open_lines
+from generator.reading.plaintext.page import Label, Labels, Page, has_kind, is_open, kind, open_lines
 from generator.reading.plaintext.words import WORDS, is_unspaced, key, label_of
 
 
 def reference(page: Page) -> Labels:
     """What "Read more:" announces, in the same line or in the next ones."""
     for index, line in open_lines(page):
-        inline = _inline_reference(line.text)
+        if not line.key and line.words > _LONGEST_MARKER:
+            continue  # a paragraph
+        inline = _inline_reference(line)
         if inline and not _is_headline(page, index):
             yield index, Label("reference", "reference", inline)
         elif _is_reference_marker(line, index):
@@ -30,7 +32,7 @@ def reference(page: Page) -> Labels:
 def story_list(page: Page) -> Labels:
     """Headings like "You may also like" and the titles under them."""
     for index, line in open_lines(page):
-        if line.key not in WORDS.lists and line.key not in WORDS.tags:
+        if line.key not in _HEADINGS:
             continue
         most_words = _LONGEST_TAG if line.key in WORDS.tags else _LONGEST_TITLE
         titles = list(_titles_after(page, index, fewest_words=1, most_words=most_words))
@@ -58,8 +60,8 @@ def teasers(page: Page) -> Labels:
     """Below such a heading, to the end of the page: titles, each with a sentence about its story."""
     headings = (
         index
-        for index, label in sorted(page.labels.items())
-        if label.rule == "story-list" and page.lines[index].key in WORDS.lists
+        for index in sorted([index for index, label in page.labels.items() if label.rule == "story-list"])
+        if page.lines[index].key in WORDS.lists
     )
     for start in islice(headings, _MOST_HEADINGS):
         end = next((index for index in range(start, len(page.lines)) if kind(page, index) == "rights"), 0)
@@ -97,8 +99,9 @@ _FEWEST_ABOVE = 3
 def reference_run(page: Page) -> Labels:
     """Titles of other stories inside the text that nothing announces: two and more in a row, or shouted."""
     start = 0
-    for index in range(len(page.lines) + 1):
-        if is_open(page, index) and _is_story_title(page.lines[index]):
+    titled = {index for index, line in page.open if _is_story_title(line)}
+    for index in range(len(page.lines) + 1) if titled else ():
+        if index in titled:
             continue
         titles = range(start, index)
         start = index + 1
@@ -110,6 +113,8 @@ def reference_run(page: Page) -> Labels:
 
 def story_author(page: Page) -> Labels:
     """The author of another story, under its title."""
+    if not has_kind(page, "reference", "furniture"):
+        return
     for index, line in open_lines(page, 1):
         if kind(page, index - 1) in ("reference", "furniture") and is_name(line.text):
             yield index, Label("furniture", "story-author")
@@ -133,6 +138,8 @@ _INLINE = re.compile(
 _ELSEWHERE = re.compile(
     r"(?:On \w[\w.]{2,30}\.\w{2,4}:|Also on \w[\w.]{1,30}\.\w{2,4}:?\s)\s*(?P<title>\S.*)"
 )
+_HEADINGS = WORDS.lists | WORDS.tags
+_BEGINNINGS = frozenset(entry.partition(" ")[0] for entry in _RELATED)
 _FIRST_WORDS = {entry.partition(" ")[0] for entry in _RELATED if " " in entry}
 _FEWEST_IN_TITLE = 3  # words
 _FEWEST_CHARACTERS = 6  # in scripts without spaces
@@ -140,11 +147,14 @@ _SEPARATORS = (":", "：", "|", "»", ">", "→", " – ", " — ", " - ")
 _LONGEST_ANNOUNCEMENT = 60
 
 
-def _inline_reference(text: str) -> str:
+def _inline_reference(line: Line) -> str:
     """The title in "Read more: Why the dam broke", "À LIRE AUSSI Pourquoi …"; empty if there is none."""
+    text = line.text
     if len(text) > SHORT:
         return ""
-    return _after_separator(text) or _after_words(text)
+    if line.key.partition(" ")[0] in _BEGINNINGS:
+        return _after_separator(text) or _after_elsewhere(text) or _after_words(text)
+    return _after_elsewhere(text)
 
 
 def _after_words(text: str) -> str:
@@ -163,8 +173,14 @@ def _after_words(text: str) -> str:
 def _after_separator(text: str) -> str:
     start = text[:_LONGEST_ANNOUNCEMENT]
     match = _INLINE.match(text) if any(map(start.__contains__, _SEPARATORS)) else None
-    if match is None or key(match["words"]) not in _RELATED:
-        match = _ELSEWHERE.match(text) if text.startswith(("On ", "Also on ")) else None
+    return _title_in(match) if match and key(match["words"]) in _RELATED else ""
+
+
+def _after_elsewhere(text: str) -> str:
+    return _title_in(_ELSEWHERE.match(text)) if text.startswith(("On ", "Also on ")) else ""
+
+
+def _title_in(match: re.Match[str] | None) -> str:
     title = match["title"].strip() if match else ""
     return title if len(title.split()) > 1 else ""
 
@@ -250,7 +266,9 @@ _LONGEST_CROSSHEAD = 5
 
 
 def _is_story_title(line: Line) -> bool:
-    if (line.is_sentence and line.text[-1:] != "?") or line.text[-1:] in ",;:)" or line.text[:1].islower():
+    if line.words < _FEWEST_SHOUTED or (line.is_sentence and line.text[-1:] != "?"):
+        return False
+    if line.text[-1:] in ",;:)" or line.text[:1].islower():
         return False
     if not (line.text[:1].isalnum() or line.text[:1] in "'‘"):
         return False

@@ -72,10 +72,10 @@ class Beginnings:
 
     def begin(self, text_key: str) -> bool:
         """Whether a key begins with one of the phrases."""
-        spaced = f"{text_key} "
-        if spaced.startswith(self.phrases.get(text_key.partition(" ")[0], ())):
+        phrases = self.phrases.get(text_key.partition(" ")[0])
+        if phrases and f"{text_key} ".startswith(phrases):
             return True
-        return not text_key.isascii() and spaced.startswith(self.phrases.get(text_key[:1], ()))
+        return not text_key.isascii() and f"{text_key} ".startswith(self.phrases.get(text_key[:1], ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,39 @@ class Phrases:
         spaced = f" {text_key} "
         return any(phrase in spaced for word in known & words for phrase in self.phrases[word])
 
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Phrases that may begin and end inside of words, by the beginning of their last word.
+
+    That of each phrase of several words is the beginning of a word where the phrase stands.
+    """
+
+    by_last: Mapping[str, tuple[str, ...]]
+    others: tuple[str, ...]
+    """Those of one word, and those whose last word is shorter than that."""
+
+    @staticmethod
+    def of(phrases: Iterable[str]) -> Parts:
+        """Some phrases so that those in a text are found quickly."""
+        found: dict[str, list[str]] = {}
+        for phrase in phrases:
+            before, _, last = phrase.rpartition(" ")
+            found.setdefault(last[:_BEGINNING] if before and len(last) >= _BEGINNING else "", []).append(phrase)
+        others = tuple(found.pop("", ()))
+        return Parts({last: tuple(phrases) for last, phrases in found.items()}, others)
+
+    def those_in(self, keys: str) -> list[str]:
+        """The phrases that stand in some keys, in no order."""
+        is_ascii = keys.isascii()
+        found = [phrase for phrase in self.others if not (is_ascii and not phrase.isascii()) and phrase in keys]
+        beginnings = {word[:_BEGINNING] for word in keys.split()}
+        for last in self.by_last.keys() & beginnings:
+            found += [phrase for phrase in self.by_last[last] if phrase in keys]
+        return found
+
+
+_BEGINNING = 4  # letters
 
 TYPOGRAPHIC = "’‘“”–—…"
 """Marks that are no ASCII, but stand in texts that else are."""
