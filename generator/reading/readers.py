@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from pathlib import PurePath
 
 from generator.core.model import Reading
 from generator.core.problems import error, guess
@@ -64,7 +63,7 @@ def read(data: bytes, path: str) -> Reading:
     if len(data) > LARGEST_FILE:
         hint = "articles are not that long: cut it into one file an article"
         raise error(path, f"is larger than {LARGEST_FILE // 1024 // 1024} MB", hint=hint)
-    suffix = PurePath(path).suffix.lower()
+    suffix = os.path.splitext(path)[1].lower()
     if suffix not in READERS:
         raise error(
             path, f'has the ending "{suffix}", for which there is no reader', hint=guess(suffix, READERS)

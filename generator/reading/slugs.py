@@ -20,6 +20,12 @@ _RESERVED = frozenset(
 """Device names of Windows, and names with a meaning of their own in the output folder."""
 
 
+_ASCII_SLUG = {
+    code: None if chr(code) in _SILENT else chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
+}
+"""The same for all ASCII but the full stop, which depends on what stands before it."""
+
+
 @lru_cache(maxsize=1 << 15)
 def slugify(text: str) -> str:
     """Letters, marks and digits of `text` in lower case, all else as single hyphens; NFC.
@@ -27,6 +33,9 @@ def slugify(text: str) -> str:
     At most 80 bytes, cut at a hyphen where there is one. Empty if the text has no letter or digit, or if
     the name is reserved: the caller then names the thing by its digest.
     """
+    if text.isascii() and "." not in text:
+        slug = _shorten("-".join(text.translate(_ASCII_SLUG).split()))
+        return "" if slug in _RESERVED else slug
     parts: list[str] = []
     for character in unicodedata.normalize("NFC", text).lower():
         if character.isalnum() or (parts and parts[-1] != "-" and _is_mark(character)):

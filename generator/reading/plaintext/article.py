@@ -24,7 +24,7 @@ LONGEST_MADE_TITLE = 100
 
 def assemble(page: Page, repairs: tuple[str, ...]) -> Reading:
     """The reading of a fully labelled page."""
-    texts = [page.lines[index] for index in range(len(page.lines)) if index not in page.labels]
+    texts = [line for _, line in page.open]
     said = _by_kind(page)
     if not texts and not any(said[kind] for kind in ("title", "heading", "item")):
         return Reading((), tuple(_verdicts(page, None)), repairs)
@@ -67,14 +67,24 @@ def _verdicts(page: Page, article: RawArticle | None) -> Iterator[Verdict]:
         if article
         else {}
     )
+    is_kept = article is not None
+    rule = "text" if is_kept else "no-article"
+    why = REASONS[rule]
+    unlabelled = ("text", rule, why.text, is_kept, is_kept or why.is_sure)
     for index, line in enumerate(page.lines):
         label = page.labels.get(index)
-        kind, rule = (label.kind, label.rule) if label else ("text", "text" if article else "no-article")
-        is_kept = article is not None and (label is None or _is_held(line, label, left))
-        why = REASONS[rule]
-        is_sure = is_kept or why.is_sure
+        found = _verdict(line, label, left, is_kept=is_kept) if label else unlabelled
         for number, text in line.parts:
-            yield Verdict(number, text, kind, rule, why.text, is_kept, is_sure)
+            yield Verdict(number, text, *found)
+
+
+def _verdict(
+    line: Line, label: Label, left: Mapping[str, set[str]], *, is_kept: bool
+) -> tuple[str, str, str, bool, bool]:
+    """What a verdict says of each part of a line behind its text."""
+    why = REASONS[label.rule]
+    is_kept = is_kept and _is_held(line, label, left)
+    return label.kind, label.rule, why.text, is_kept, is_kept or why.is_sure
 
 
 def _is_held(line: Line, label: Label, left: Mapping[str, set[str]]) -> bool:
@@ -96,7 +106,10 @@ def _blocks(page: Page, dateline: _Dateline) -> Iterator[Block]:
         label = page.labels.get(index)
         if label is None:
             text = line.written[dateline.cut :] if line is dateline.line else line.written
-            yield from (Block("paragraph", piece) for piece in _pieces(text))
+            if len(text) <= LONGEST_PARAGRAPH and line is not dateline.line:
+                yield Block("paragraph", text)
+            else:
+                yield from (Block("paragraph", piece) for piece in _pieces(text))
         elif label.kind == "heading":
             yield Block("heading", line.written)
         elif label.kind == "item":

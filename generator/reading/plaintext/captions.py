@@ -94,7 +94,9 @@ def _announces(line: Line) -> bool:
 def is_caption(line: Line, *, is_inside: bool) -> bool:
     """Whether a line is a caption; `is_inside`: running text follows."""
     text = line.text
-    if _starts_like_caption(text) or text.endswith("... more") or PICTURE_RIGHTS.is_in(text[:SHORT]):
+    if _starts_like_caption(text) or text.endswith("... more"):
+        return True
+    if (" - " in text or " – " in text) and PICTURE_RIGHTS.is_in(text[:SHORT]):
         return True
     if (line.words <= _LONGEST_TITLE or not line.is_sentence) and _POSITION.is_in(text):
         return True

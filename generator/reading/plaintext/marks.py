@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from generator.reading.plaintext.dates import is_date_line, printed_dates
@@ -17,13 +17,14 @@ from generator.reading.plaintext.names import (
 )
 from generator.reading.plaintext.page import Label, Labels, Page, open_lines
 from generator.reading.plaintext.patterns import Hinted
-from generator.reading.plaintext.words import WORDS, Parts, alternatives
+from generator.reading.plaintext.words import WORDS, Parts, alternatives, is_one_in, key
 
 
 def rights(page: Page) -> Labels:
     """Copyright lines: © or "Copyright" with a year or a phrase like "All rights reserved"."""
     texts = "\n".join([line.text for line in page.lines])
-    hints = [hint for hint in _RIGHTS_HINTS if hint in texts]
+    is_named = "opyright" in texts or "COPYRIGHT" in texts
+    hints = [hint for hint in (_RIGHTS_HINTS if is_named else _RIGHTS_SIGNS) if hint in texts]
     phrases = _RIGHTS.those_in("\n".join([line.key for line in page.lines if line.key]))
     for index, line in open_lines(page) if hints or phrases else ():
         if _may_be_rights(line, hints, phrases) and is_rights(line.text, first=index == 0):
@@ -47,10 +48,12 @@ def _starts_with_date(line: Line) -> bool:
 def furniture(page: Page) -> Labels:
     """What the page says to everybody: share, subscribe, comment, accept."""
     listed = set(_listed(page))
-    for index, line in open_lines(page):
+    lines = [(index, line) for index, line in open_lines(page) if line.words <= _LONGEST_FURNITURE]
+    phrases = WORDS.contains.those_near("\n".join([line.key for _, line in lines if line.key]))
+    for index, line in lines:
         if index in listed or (index == 0 and _may_be_title(line)):
             continue
-        if line.words <= _LONGEST_FURNITURE and (is_furniture(line) or (index > 0 and _is_teaser(line.text))):
+        if is_furniture(line, phrases) or (index > 0 and _is_teaser(line.text)):
             yield index, Label("furniture", "furniture")
 
 
@@ -79,7 +82,7 @@ def is_rights(text: str, *, first: bool = False) -> bool:
     text = text[: SHORT * 2]
     if PICTURE_RIGHTS.is_in(text):
         return False
-    if _RIGHTS_PHRASE.search(text):
+    if _RIGHTS.those_in(key(text)) and _RIGHTS_PHRASE.search(text):
         return True
     sign = _COPYRIGHT_SIGN.search(text)
     if sign is None:
@@ -91,8 +94,11 @@ def is_rights(text: str, *, first: bool = False) -> bool:
     return sign.start() == len(before) and (bool(_YEAR.search(before)) or _is_company(text, sign))
 
 
-def is_furniture(line: Line) -> bool:
-    """Whether a line is one of those that stand beside every story."""
+def is_furniture(line: Line, phrases: Sequence[str] | None = None) -> bool:
+    """Whether a line is one of those that stand beside every story.
+
+    `phrases` are those of furniture that alone may occur, if that is known.
+    """
     if not line.key:
         if len(line.text) > _LONGEST_NUMBER:
             return False
@@ -100,7 +106,9 @@ def is_furniture(line: Line) -> bool:
     if line.key in WORDS.whole or (" " not in line.text and _CONTACT.fullmatch(line.text)):
         return True
     begins = WORDS.starts.begin(line.key)
-    if (begins and WORDS.sure_starts.begin(line.key)) or WORDS.contains.occur(line.key):
+    if begins and WORDS.sure_starts.begin(line.key):
+        return True
+    if is_one_in(line.key, WORDS.contains.those_near(line.key) if phrases is None else phrases):
         return True
     if begins:
         return not line.is_solid or bool(_EVIDENCE.search(line.text))
@@ -146,7 +154,8 @@ PICTURE_RIGHTS = Hinted(
     ),
     ("Copyright", "Tous droits", "Derechos de", "Diritti d", "Direitos de"),
 )
-_RIGHTS_HINTS = ("©", "℗", "(c)", "(C)", "copyright", "Copyright", "COPYRIGHT")
+_RIGHTS_SIGNS = ("©", "℗", "(c)", "(C)")
+_RIGHTS_HINTS = (*_RIGHTS_SIGNS, "copyright", "Copyright", "COPYRIGHT")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COPYRIGHT_SIGN = re.compile(r"©|\([cC]\)(?=\s?(?:19|20)\d\d|\s?[Cc]opyright)|℗")
 _COPYRIGHT_WORD = re.compile("copyright", re.IGNORECASE)

@@ -34,6 +34,8 @@ def title(page: Page) -> Labels:
 
 def without_site(text: str) -> str:
     """The headline without the name of the site behind it."""
+    if not any(map(text.__contains__, _BEFORE_SITE)):
+        return text
     parts = _SURE_SITE.split(text)
     if (
         len(parts) > 1
@@ -54,6 +56,7 @@ def without_site(text: str) -> str:
 LONGEST_TITLE = 300  # characters
 _SITE = re.compile(r"\s+(?:[|»•·]|[-–—])\s+")
 _SURE_SITE = re.compile(r"\s+[|»]\s+")
+_BEFORE_SITE = "|»•·-–—"
 _LONGEST_SITE = 5  # words
 _LONGEST_KICKER = 3
 _REPEATED_WITHIN = 60

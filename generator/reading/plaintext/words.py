@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -86,48 +86,59 @@ class Phrases:
 
     def occur(self, text_key: str) -> bool:
         """Whether a key holds one of the phrases, from the start of a word to the end of one."""
+        return is_one_in(text_key, self.those_near(text_key))
+
+    def those_near(self, text_keys: str) -> Sequence[str]:
+        """The phrases whose longest word stands in one or more keys: no other can occur there."""
         known = self.phrases.keys()
-        words = text_key.split(" ")
-        if not text_key.isascii():
-            words.extend(text_key)
+        words = text_keys.split()
+        if not text_keys.isascii():
+            words.extend(text_keys)
         if known.isdisjoint(words):
-            return False
-        spaced = f" {text_key} "
-        return any(phrase in spaced for word in known & words for phrase in self.phrases[word])
+            return ()
+        return [phrase for word in known & words for phrase in self.phrases[word]]
+
+
+def is_one_in(text_key: str, phrases: Sequence[str]) -> bool:
+    """Whether a key holds one of some phrases, as `Phrases` keeps them."""
+    return bool(phrases) and any(map(f" {text_key} ".__contains__, phrases))
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Phrases that may begin and end inside of words, by the beginning of their last word.
+    """Phrases that may begin and end inside of words, by the longest of the words between."""
 
-    That of each phrase of several words is the beginning of a word where the phrase stands.
-    """
-
-    by_last: Mapping[str, tuple[str, ...]]
+    by_inner: Mapping[str, tuple[str, ...]]
     others: tuple[str, ...]
-    """Those of one word, and those whose last word is shorter than that."""
+    """Those of one word or two, in ASCII."""
+    foreign_others: tuple[str, ...]
+    """The same of other scripts and accents."""
 
     @staticmethod
     def of(phrases: Iterable[str]) -> Parts:
         """Some phrases so that those in a text are found quickly."""
         found: dict[str, list[str]] = {}
         for phrase in phrases:
-            before, _, last = phrase.rpartition(" ")
-            found.setdefault(last[:_BEGINNING] if before and len(last) >= _BEGINNING else "", []).append(phrase)
-        others = tuple(found.pop("", ()))
-        return Parts({last: tuple(phrases) for last, phrases in found.items()}, others)
+            inner = max(phrase.split(" ")[1:-1], key=len, default="")
+            found.setdefault(inner, []).append(phrase)
+        others = found.pop("", [])
+        return Parts(
+            {inner: tuple(held) for inner, held in found.items()},
+            tuple(phrase for phrase in others if phrase.isascii()),
+            tuple(phrase for phrase in others if not phrase.isascii()),
+        )
 
     def those_in(self, keys: str) -> list[str]:
         """The phrases that stand in some keys, in no order."""
-        is_ascii = keys.isascii()
-        found = [phrase for phrase in self.others if not (is_ascii and not phrase.isascii()) and phrase in keys]
-        beginnings = {word[:_BEGINNING] for word in keys.split()}
-        for last in self.by_last.keys() & beginnings:
-            found += [phrase for phrase in self.by_last[last] if phrase in keys]
+        found = [phrase for phrase in self.others if phrase in keys]
+        if not keys.isascii():
+            found += [phrase for phrase in self.foreign_others if phrase in keys]
+        words = keys.split()
+        if not self.by_inner.keys().isdisjoint(words):
+            inner = self.by_inner.keys() & words
+            found += [phrase for word in inner for phrase in self.by_inner[word] if phrase in keys]
         return found
 
-
-_BEGINNING = 4  # letters
 
 TYPOGRAPHIC = "’‘“”–—…"
 """Marks that are no ASCII, but stand in texts that else are."""

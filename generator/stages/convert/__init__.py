@@ -169,8 +169,9 @@ def settle(pair: Pair) -> Settlement:
     Raises:
         BuildError: a file cannot be read.
     """
-    reading = read(files.read(pair.raw), pair.raw.place)
-    problems = [Problem(pair.raw.place, 0, 0, text, level="note") for text in reading.repairs]
+    place = pair.raw.place
+    reading = read(files.read(pair.raw), place)
+    problems = [Problem(place, 0, 0, text, level="note") for text in reading.repairs]
     kept, cut = len(reading.verdicts) - len(reading.cut), reading.cut
     origin = pair.raw.digest[:16]
     if pair.markdown is None:
