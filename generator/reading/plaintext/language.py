@@ -49,6 +49,8 @@ def is_plainly_english(text: str) -> bool:
     counts = [sum(map(_ENGLISH.__contains__, words[at : at + quarter])) for at in range(0, quarter * 4, quarter)]
     if sum(counts) * 100 < len(words) * _ENGLISH_SHARE or min(counts) * 100 < quarter * _LEAST_ENGLISH_SHARE:
         return False
+    if _FOREIGN.isdisjoint(words):
+        return True
     return sum(map(_FOREIGN.__contains__, words)) * 100 <= len(words) * _FOREIGN_SHARE
 
 
