@@ -14,7 +14,7 @@ from generator.reading.plaintext.dates import Printed, is_date_line, is_day_firs
 from generator.reading.plaintext.language import language_of
 from generator.reading.plaintext.lines import Line
 from generator.reading.plaintext.names import names_in_byline
-from generator.reading.plaintext.page import Kind, Label, Page, open_lines
+from generator.reading.plaintext.page import Kind, Label, Page, has_kind
 from generator.reading.plaintext.publisher import publisher_of
 from generator.reading.plaintext.reasons import REASONS
 
@@ -227,7 +227,7 @@ _SHORTEST_WITH_DATELINE = 8
 
 def _dates(page: Page, rights: str, dateline: _Dateline) -> tuple[PartialDate | None, PartialDate | None]:
     """When it was published and when it was changed."""
-    found = list(_printed(page))
+    found = list(_printed(page)) if has_kind(page, "date", "byline", "furniture") else []
     published = next((date.when for date in found if not date.is_update), None)
     updated = next((date.when for date in found if date.is_update), None)
     if published is None and dateline.line is not None:
@@ -271,7 +271,7 @@ def _dated_lines(page: Page) -> Iterator[list[Line]]:
     Above the text; close to its start (a standfirst may look like text); below, if it speaks of
     publication.
     """
-    solid = [index for index, line in enumerate(page.lines) if index not in page.labels and line.is_solid][:4]
+    solid = page.solid[:4]
     start = solid[0] if solid else len(page.lines)
     near = min(solid[-1] if solid else 0, _NEAR_START)
     yield _of_kind(page, 0, start)
@@ -283,17 +283,17 @@ _NEAR_START = 15
 
 
 def _of_kind(page: Page, start: int, end: int) -> list[Line]:
-    labelled = ((page.lines[index], page.labels.get(index)) for index in range(start, end))
-    return [
-        line
-        for line, label in labelled
-        if label and (label.kind in ("date", "byline") or label.rule == "kicker")
+    dated = [
+        index
+        for index, label in page.labels.items()
+        if start <= index < end and (label.kind in ("date", "byline") or label.rule == "kicker")
     ]
+    return [page.lines[index] for index in sorted(dated)]
 
 
 def _day_first(page: Page) -> Callable[[], bool]:
     """Asked only if a date is ambiguous."""
-    return lambda: is_day_first(" ".join(line.text[:1000] for _, line in open_lines(page) if line.is_solid))
+    return lambda: is_day_first(" ".join(line.text[:1000] for _, line in page.open if line.is_solid))
 
 
 def _year_of(rights: str) -> PartialDate | None:

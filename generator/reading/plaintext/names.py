@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.reading.plaintext.dates import is_date_line, printed_dates
 from generator.reading.plaintext.patterns import Hinted
@@ -13,7 +14,11 @@ LONGEST = 200  # characters of a line that are looked at: a byline is short
 
 def names_in_byline(text: str) -> tuple[str, ...]:
     """The people that a byline names, as they stand there; agencies, desks and jobs are left out."""
-    text = text[:LONGEST]
+    return _names_in(text[:LONGEST])
+
+
+@lru_cache(maxsize=1 << 8)  # as below: rules ask about a line again and again
+def _names_in(text: str) -> tuple[str, ...]:
     bare = without_marker(text)
     is_marked = len(bare) < len(text) or bool(_SIGNED.match(text))
     names = (_without_job(piece) for piece in _pieces(bare.split("|", maxsplit=1)[0]))
@@ -45,8 +50,11 @@ def _marker_end(text: str) -> int:
 
 def is_byline(text: str) -> bool:
     """Whether a line without such a marker is a byline: every part a name, a job, an agency, a date."""
-    if len(text) > LONGEST or text[-1:] in ",.:;?!":
-        return False
+    return len(text) <= LONGEST and text[-1:] not in ",.:;?!" and _is_line_of_names(text)
+
+
+@lru_cache(maxsize=1 << 8)
+def _is_line_of_names(text: str) -> bool:
     if _SECOND_WORD_IN_NO_NAME.match(text) and not _is_in_byline(text.split(" ", 2)[1]):
         return False  # as nearly all headlines, and this is far quicker to find out
     pieces = _pieces(text)
@@ -79,8 +87,13 @@ def names_agency(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether it may be the name of a person: two to four capitalised words, particles beside."""
+    return len(text) <= _LONGEST_NAME and _is_persons_name(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_persons_name(text: str) -> bool:
     words = text.split()
-    if not 2 <= len(words) <= _MOST_WORDS or len(text) > _LONGEST_NAME:
+    if not 2 <= len(words) <= _MOST_WORDS:
         return False
     if _CJK_NAME.fullmatch(text):
         return True

@@ -193,6 +193,7 @@ def _is_reference_marker(line: Line, index: int) -> bool:
         index > 0
         and line.words <= _LONGEST_MARKER
         and not line.is_sentence
+        and line.key.partition(" ")[0] in _MARKER_BEGINNINGS
         and bool(_MARKER_LIKE.match(line.text))
     )
 
@@ -202,6 +203,7 @@ _MARKER_LIKE = re.compile(
     r"(?i:more (?:from|on|about|in)|mehr (?:von|aus)|plus de|más de|altro da|mer från|meer over|"
     r"więcej (?:o|z))\s"
 )
+_MARKER_BEGINNINGS = frozenset(["more", "mehr", "plus", "más", "altro", "mer", "meer", "więcej"])
 _COLON_END = (":", "：", "»", ">", "→")
 
 
