@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.reading.decode import decode
-from generator.reading.plaintext.words import WORDS, Beginnings, Talk, key
+from generator.reading.plaintext.names import _is_line_of_names, _is_persons_name, _names_in
+from generator.reading.plaintext.words import WORDS, Talk, key
 
 TABLES = (
     "whole",
@@ -111,14 +112,23 @@ def without(entries: set[str]) -> Iterator[None]:
             first: tuple(phrase for phrase in phrases if phrase not in entries)
             for first, phrases in before[name].phrases.items()
         }
-        object.__setattr__(WORDS, name, Beginnings({first: left for first, left in kept.items() if left}))
+        table = type(before[name])  # Beginnings, or Phrases
+        object.__setattr__(WORDS, name, table({first: left for first, left in kept.items() if left}))
     talk = {language: _talk_without(talk, entries) for language, talk in before["talk"].items()}
     object.__setattr__(WORDS, "talk", talk)
+    _forget()
     try:
         yield
     finally:
-        for name, table in before.items():
-            object.__setattr__(WORDS, name, table)
+        for name, held in before.items():
+            object.__setattr__(WORDS, name, held)
+        _forget()
+
+
+def _forget() -> None:
+    """Let go of what was found out of lines with other tables."""
+    for known in (_names_in, _is_line_of_names, _is_persons_name):
+        known.cache_clear()
 
 
 def _talk_without(talk: Talk, entries: set[str]) -> Talk:

@@ -17,7 +17,8 @@ from generator.reading.plaintext.names import (
 )
 from generator.reading.plaintext.page import Label, Labels, Page, open_lines
 from generator.reading.plaintext.patterns import Hinted
-from generator.reading.plaintext.words import WORDS, Parts, alternatives, is_one_in, key
+from generator.reading.plaintext.rights import has_rights_phrase, rights_phrases_in
+from generator.reading.plaintext.words import WORDS, is_one_in
 
 
 def rights(page: Page) -> Labels:
@@ -25,7 +26,7 @@ def rights(page: Page) -> Labels:
     texts = "\n".join([line.text for line in page.lines])
     is_named = "opyright" in texts or "COPYRIGHT" in texts
     hints = [hint for hint in (_RIGHTS_HINTS if is_named else _RIGHTS_SIGNS) if hint in texts]
-    phrases = _RIGHTS.those_in("\n".join([line.key for line in page.lines if line.key]))
+    phrases = rights_phrases_in("\n".join([line.key for line in page.lines if line.key]))
     for index, line in open_lines(page) if hints or phrases else ():
         if _may_be_rights(line, hints, phrases) and is_rights(line.text, first=index == 0):
             yield index, Label("rights", "rights")
@@ -82,7 +83,7 @@ def is_rights(text: str, *, first: bool = False) -> bool:
     text = text[: SHORT * 2]
     if PICTURE_RIGHTS.is_in(text):
         return False
-    if _RIGHTS.those_in(key(text)) and _RIGHTS_PHRASE.search(text):
+    if has_rights_phrase(text):
         return True
     sign = _COPYRIGHT_SIGN.search(text)
     if sign is None:
@@ -103,7 +104,7 @@ def is_furniture(line: Line, phrases: Sequence[str] | None = None) -> bool:
         if len(line.text) > _LONGEST_NUMBER:
             return False
         return not _COUNT.fullmatch(line.text) or bool(_DURATION.fullmatch(line.text))
-    if line.key in WORDS.whole or (" " not in line.text and _CONTACT.fullmatch(line.text)):
+    if line.key in WORDS.whole or (" " not in line.text and _is_contact(line.text)):
         return True
     begins = WORDS.starts.begin(line.key)
     if begins and WORDS.sure_starts.begin(line.key):
@@ -115,6 +116,10 @@ def is_furniture(line: Line, phrases: Sequence[str] | None = None) -> bool:
     if line.text.startswith(_CALLS) and _CALL.match(line.text):
         return True
     return line.words > 1 and _is_made_of_furniture(line.key)
+
+
+def _is_contact(text: str) -> bool:
+    return ("@" in text or "." in text or "/" in text) and bool(_CONTACT.fullmatch(text))
 
 
 def _is_made_of_furniture(line_key: str) -> bool:
@@ -159,8 +164,6 @@ _RIGHTS_HINTS = (*_RIGHTS_SIGNS, "copyright", "Copyright", "COPYRIGHT")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COPYRIGHT_SIGN = re.compile(r"©|\([cC]\)(?=\s?(?:19|20)\d\d|\s?[Cc]opyright)|℗")
 _COPYRIGHT_WORD = re.compile("copyright", re.IGNORECASE)
-_RIGHTS = Parts.of(WORDS.rights)
-_RIGHTS_PHRASE = re.compile(alternatives(WORDS.rights), re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:Inc|LLC|Ltd|Limited|GmbH|AG|S\.?A|S\.?L|Corp|Corporation|Company|Media|News|Group|plc|PLC|B\.?V|Pty)\b"
 )

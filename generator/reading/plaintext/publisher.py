@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.plaintext.words import WORDS, alternatives, key
+from generator.reading.plaintext.rights import has_rights_phrase
+from generator.reading.plaintext.words import WORDS, key
 
 
 def publisher_of(behind_title: str, rights: str, dateline: str) -> str:
@@ -28,7 +29,7 @@ def publisher_in(rights: str) -> str:
     name = _AFTER_SIGN.sub("", rights) if _SIGN.search(rights) else ""
     for part in (name, _SIGN.split(rights)[0]):
         piece = _NAME_STOP.split(_YEARS.sub(" ", part).strip(" ,.-–—|:"), maxsplit=1)[0].strip(" ,.-–—|:&")
-        if _RIGHTS_WORDS.search(piece):
+        if has_rights_phrase(piece):
             continue
         if piece and piece in rights and len(piece.split()) <= _LONGEST_PUBLISHER and piece[-1] not in ".!?":
             return piece
@@ -47,6 +48,5 @@ _NAME_STOP = re.compile(
 )
 _DEEPEST_PUBLISHER = 300
 _LONGEST_PUBLISHER = 8
-_RIGHTS_WORDS = re.compile(alternatives(WORDS.rights), re.IGNORECASE)
 _SITE_BREAK = re.compile(r"\s(?:[|»•·]|[-–—])\s")
 _LONGEST_SITE = 5  # words

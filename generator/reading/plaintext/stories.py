@@ -32,7 +32,7 @@ def reference(page: Page) -> Labels:
 def story_list(page: Page) -> Labels:
     """Headings like "You may also like" and the titles under them."""
     for index, line in open_lines(page):
-        if line.key not in _HEADINGS:
+        if line.key not in WORDS.lists and line.key not in WORDS.tags:
             continue
         most_words = _LONGEST_TAG if line.key in WORDS.tags else _LONGEST_TITLE
         titles = list(_titles_after(page, index, fewest_words=1, most_words=most_words))
@@ -138,7 +138,6 @@ _INLINE = re.compile(
 _ELSEWHERE = re.compile(
     r"(?:On \w[\w.]{2,30}\.\w{2,4}:|Also on \w[\w.]{1,30}\.\w{2,4}:?\s)\s*(?P<title>\S.*)"
 )
-_HEADINGS = WORDS.lists | WORDS.tags
 _BEGINNINGS = frozenset(entry.partition(" ")[0] for entry in _RELATED)
 _FIRST_WORDS = {entry.partition(" ")[0] for entry in _RELATED if " " in entry}
 _FEWEST_IN_TITLE = 3  # words

@@ -92,7 +92,7 @@ class Phrases:
         """The phrases whose longest word stands in one or more keys: no other can occur there."""
         known = self.phrases.keys()
         words = text_keys.split()
-        if not text_keys.isascii():
+        if not text_keys.isascii() and has_unspaced(text_keys):
             words.extend(text_keys)
         if known.isdisjoint(words):
             return ()
@@ -102,42 +102,6 @@ class Phrases:
 def is_one_in(text_key: str, phrases: Sequence[str]) -> bool:
     """Whether a key holds one of some phrases, as `Phrases` keeps them."""
     return bool(phrases) and any(map(f" {text_key} ".__contains__, phrases))
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Phrases that may begin and end inside of words, by the longest of the words between."""
-
-    by_inner: Mapping[str, tuple[str, ...]]
-    others: tuple[str, ...]
-    """Those of one word or two, in ASCII."""
-    foreign_others: tuple[str, ...]
-    """The same of other scripts and accents."""
-
-    @staticmethod
-    def of(phrases: Iterable[str]) -> Parts:
-        """Some phrases so that those in a text are found quickly."""
-        found: dict[str, list[str]] = {}
-        for phrase in phrases:
-            inner = max(phrase.split(" ")[1:-1], key=len, default="")
-            found.setdefault(inner, []).append(phrase)
-        others = found.pop("", [])
-        return Parts(
-            {inner: tuple(held) for inner, held in found.items()},
-            tuple(phrase for phrase in others if phrase.isascii()),
-            tuple(phrase for phrase in others if not phrase.isascii()),
-        )
-
-    def those_in(self, keys: str) -> list[str]:
-        """The phrases that stand in some keys, in no order."""
-        found = [phrase for phrase in self.others if phrase in keys]
-        if not keys.isascii():
-            found += [phrase for phrase in self.foreign_others if phrase in keys]
-        words = keys.split()
-        if not self.by_inner.keys().isdisjoint(words):
-            inner = self.by_inner.keys() & words
-            found += [phrase for word in inner for phrase in self.by_inner[word] if phrase in keys]
-        return found
 
 
 TYPOGRAPHIC = "’‘“”–—…"
@@ -183,6 +147,11 @@ def alternatives(entries: Iterable[str]) -> str:
 def is_unspaced(text: str) -> bool:
     """Whether a script that puts no spaces between words stands at the start."""
     return bool(_UNSPACED.match(text))
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether such a script stands anywhere."""
+    return bool(_UNSPACED.search(text))
 
 
 # Combining marks are no letters to `re`, so that words of Indic scripts fall apart; as they do so on
