@@ -34,7 +34,7 @@ def decode(data: bytes, *, entities: bool = False) -> Decoded:
     most of what is not ASCII is, else Windows-1252. Takes time in proportion to the bytes.
     """
     text, repairs = _decode(data)
-    unusual = _unusual_in(text)
+    unusual = _unusual_in(text) if repairs else _unusual_of(data)  # without repairs it is UTF-8
     text, repair = _mend_wrong_encoding(text, unusual)
     text, named = _name_entities(text) if entities else (text, "")
     cleaned = _clean(text, _unusual_in(text) if repair or named else unusual)
@@ -75,7 +75,11 @@ def _unusual_in(text: str) -> str:
     To take the others away is one pass in C over bytes, and what is left is short, where it is asked at all.
     What stands side by side in the text does so here.
     """
-    return text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
+    return _unusual_of(text.encode("utf-8", "surrogatepass"))
+
+
+def _unusual_of(data: bytes) -> str:
+    return data.translate(None, _USUAL).decode("utf-8", "surrogatepass")
 
 
 _USUAL = bytes(range(0x20, 0x7F)) + b"\n"
@@ -94,6 +98,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
+_EVERY_MARK = tuple(mark for mark, _, _ in _MARKS)
 
 
 def single_spaced(text: str) -> str:
@@ -110,7 +115,7 @@ _SPACES = re.compile(r"[\t\n][ \t\n]*| [ \t\n]+")
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    for mark, codec, name in _MARKS:
+    for mark, codec, name in _MARKS if data.startswith(_EVERY_MARK) else ():
         if data.startswith(mark) and not (name == "UTF-32" and len(data) % 4):
             return _decode_as(data[len(mark) :], codec, name)
     wide = _wide_codec(data)

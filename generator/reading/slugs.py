@@ -20,10 +20,9 @@ _RESERVED = frozenset(
 """Device names of Windows, and names with a meaning of their own in the output folder."""
 
 
-_ASCII_SLUG = {
-    code: None if chr(code) in _SILENT else chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
-}
-"""The same for all ASCII but the full stop, which depends on what stands before it."""
+_ASCII_SLUG = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_ASCII_SILENT = b"'`"
+"""The same for ASCII, but for the full stop: whether that is silent depends on what stands before it."""
 
 
 @lru_cache(maxsize=1 << 15)
@@ -34,7 +33,8 @@ def slugify(text: str) -> str:
     the name is reserved: the caller then names the thing by its digest.
     """
     if text.isascii() and "." not in text:
-        slug = _shorten("-".join(text.translate(_ASCII_SLUG).split()))
+        words = text.lower().encode().translate(_ASCII_SLUG, _ASCII_SILENT).decode().split()
+        slug = _shorten("-".join(words))
         return "" if slug in _RESERVED else slug
     parts: list[str] = []
     for character in unicodedata.normalize("NFC", text).lower():

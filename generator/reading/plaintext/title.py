@@ -112,10 +112,14 @@ def _told(page: Page, candidates: list[int], first: int) -> int:
     if first < 0 or line.words > _LONGEST_MOTTO:
         return first
     others = [index for index in candidates if index > first][:_MOTTOS]
-    text = _terms(" ".join(other.text for other in page.lines if other.is_solid)) if others else frozenset()
     own = _terms(line.text)
-    if not own or len(own & text) * 4 > len(own):
+    if not own:
         return first
+    text: set[str] = set()
+    for told in page.lines if others else ():
+        text |= _terms(told.text) if told.is_solid else frozenset()
+        if len(own & text) * 4 > len(own):
+            return first  # often after the first paragraph
     for index in others:
         terms = _terms(page.lines[index].text) if not _is_parted(page, first, index) else frozenset()
         is_headline = page.lines[index].words > line.words and not page.lines[index].is_sentence
