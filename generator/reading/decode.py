@@ -56,8 +56,9 @@ def clean(text: str) -> Decoded:
 
 
 def _clean(text: str, unusual: str) -> Decoded:
-    # Nearly every text is clean, and the few characters that are unusual in it say so at once: all that is taken
-    # away below is unprintable to Python (Unicode categories Cc, Cf, Cs, Cn, Zl, Zp), as are these two, which stay.
+    # Nearly every text is clean, and the few characters that are unusual in it say so at once: all that is
+    # taken away below is unprintable to Python (Unicode categories Cc, Cf, Cs, Cn, Zl, Zp), as are these two,
+    # which stay.
     is_plain = unusual.isprintable()
     is_printable = is_plain or unusual.replace("\xa0", "").replace("\t", "").isprintable()
     if is_printable and len(unusual) <= _FEW and not _MAY_COMPOSE.search(unusual):
@@ -205,7 +206,7 @@ def _mend_wrong_encoding(text: str, unusual: str) -> tuple[str, str]:
 
 
 def _misread_in(text: str, unusual: str) -> list[re.Match[str]]:
-    """All that looks misread, in order; where its first letters stand is found without looking at the rest."""
+    """All that looks misread, in order. Where it may begin is found without looking at the rest."""
     firsts = {match[0][0] for match in _MISREAD.finditer(unusual)}
     found: list[re.Match[str]] = []
     for first in firsts:

@@ -20,11 +20,6 @@ _RESERVED = frozenset(
 """Device names of Windows, and names with a meaning of their own in the output folder."""
 
 
-_ASCII_SLUG = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in range(256))
-_ASCII_SILENT = b"'`"
-"""The same for ASCII, but for the full stop: whether that is silent depends on what stands before it."""
-
-
 @lru_cache(maxsize=1 << 15)
 def slugify(text: str) -> str:
     """Letters, marks and digits of `text` in lower case, all else as single hyphens; NFC.
@@ -32,10 +27,21 @@ def slugify(text: str) -> str:
     At most 80 bytes, cut at a hyphen where there is one. Empty if the text has no letter or digit, or if
     the name is reserved: the caller then names the thing by its digest.
     """
-    if text.isascii() and "." not in text:
-        words = text.lower().encode().translate(_ASCII_SLUG, _ASCII_SILENT).decode().split()
-        slug = _shorten("-".join(words))
-        return "" if slug in _RESERVED else slug
+    slug = _shorten(_hyphenate_ascii(text) if text.isascii() and "." not in text else _hyphenate(text))
+    return "" if slug in _RESERVED else slug
+
+
+def _hyphenate_ascii(text: str) -> str:
+    """The same as below, in C, of a text in ASCII without full stops, which are not always silent."""
+    return "-".join(text.lower().encode().translate(_ASCII_SPACED, _ASCII_SILENT).decode().split())
+
+
+_ASCII_SPACED = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_ASCII_SILENT = b"'`"
+
+
+def _hyphenate(text: str) -> str:
+    """What stays of a text, up to twice the length of a slug."""
     parts: list[str] = []
     for character in unicodedata.normalize("NFC", text).lower():
         if character.isalnum() or (parts and parts[-1] != "-" and _is_mark(character)):
@@ -44,8 +50,7 @@ def slugify(text: str) -> str:
             parts.append("-")
         if len(parts) > 2 * LONGEST_SLUG:
             break
-    slug = _shorten(unicodedata.normalize("NFC", "".join(parts)).strip("-"))
-    return "" if slug in _RESERVED else slug
+    return unicodedata.normalize("NFC", "".join(parts)).strip("-")
 
 
 def _is_mark(character: str) -> bool:

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.reading.decode import _MENDS, PILED_MARKS, Decoded, clean, decode
+from generator.reading.decode import (
+    _MAY_COMPOSE,
+    _MENDS,
+    _MISREAD,
+    PILED_MARKS,
+    Decoded,
+    _misread_in,
+    clean,
+    decode,
+)
 
 PLAIN = "Grüße aus Łódź – “the river rose”\nSecond line"
 
@@ -153,6 +162,30 @@ def test_a_text_taken_for_clean_is_clean(text: str) -> None:
         slowly, repair = mend(slowly)
         repairs += (repair,) if repair else ()
     assert clean(text) == Decoded(slowly, repairs)
+
+
+def test_what_may_not_compose_is_composed_wherever_it_stands() -> None:
+    every = [chr(code) for code in range(0x110000)]
+    alone = {character for character in every if not _MAY_COMPOSE.match(character)}
+    decomposed = [unicodedata.decomposition(character) for character in every]
+    pairs = [said.split() for said in decomposed if " " in said and said[0] != "<"]
+    seconds = {chr(int(second, 16)) for _, second in pairs}
+    assert not alone & {character for character in every if unicodedata.combining(character)}
+    assert not alone & seconds
+    assert all(unicodedata.is_normalized("NFC", character) for character in alone)
+
+
+@given(st.text(st.sampled_from("ab.\n “”ÂÃâ€™©£ãð\x81éš\u00ad"), max_size=40))
+def test_what_is_misread_is_found_as_by_its_pattern(text: str) -> None:
+    unusual = "".join(character for character in text if character not in "ab.\n ")
+    found = [(match.start(), match[0]) for match in _misread_in(text, unusual)]
+    assert found == [(match.start(), match[0]) for match in _MISREAD.finditer(text)]
+
+
+def test_it_is_said_whether_all_is_printable() -> None:
+    assert decode(PLAIN.encode()).is_plain
+    assert not decode(b"a\tb").is_plain
+    assert not decode("5\u00a0km".encode()).is_plain
 
 
 @pytest.mark.parametrize("before", range(PILED_MARKS + 2))

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.reading.slugs import LONGEST_SLUG, is_slug, same_name, section_of, slugify
+from generator.reading.slugs import (
+    LONGEST_SLUG,
+    _hyphenate,
+    _hyphenate_ascii,
+    _shorten,
+    is_slug,
+    same_name,
+    section_of,
+    slugify,
+)
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
@@ -156,6 +165,14 @@ def test_a_slug_is_a_fixed_point(text: str) -> None:
     assert slug == "" or is_slug(slug)
     assert len(slug.encode()) <= LONGEST_SLUG
     assert not set(slug) & set("/\\.:%?#&<>\"' \x00")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.characters(max_codepoint=127, exclude_characters="."), max_size=200))
+@example("'`don't ''")
+@example("a-- -b" * 40)
+def test_ascii_is_hyphenated_like_all_else(text: str) -> None:
+    assert _shorten(_hyphenate_ascii(text)) == _shorten(_hyphenate(text))
 
 
 @settings(max_examples=300, deadline=None)

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from generator.reading.plaintext.lines import SHORT, Line
-from generator.reading.plaintext.page import Label, Labels, Page, has_kind, is_open, kind, open_lines, text_end
+from generator.reading.plaintext.page import (
+    Label,
+    Labels,
+    Page,
+    has_kind,
+    is_open,
+    kind,
+    open_lines,
+    text_end,
+)
 from generator.reading.plaintext.words import WORDS
 
 

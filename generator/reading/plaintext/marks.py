@@ -101,9 +101,7 @@ def is_furniture(line: Line, phrases: Sequence[str] | None = None) -> bool:
     `phrases` are those of furniture that alone may occur, if that is known.
     """
     if not line.key:
-        if len(line.text) > _LONGEST_NUMBER:
-            return False
-        return not _COUNT.fullmatch(line.text) or bool(_DURATION.fullmatch(line.text))
+        return len(line.text) <= _LONGEST_NUMBER and not _is_number(line.text)
     if line.key in WORDS.whole or (" " not in line.text and _is_contact(line.text)):
         return True
     begins = WORDS.starts.begin(line.key)
@@ -113,9 +111,13 @@ def is_furniture(line: Line, phrases: Sequence[str] | None = None) -> bool:
         return True
     if begins:
         return not line.is_solid or bool(_EVIDENCE.search(line.text))
-    if line.text.startswith(_CALLS) and _CALL.match(line.text):
-        return True
-    return line.words > 1 and _is_made_of_furniture(line.key)
+    is_call = line.text.startswith(_CALLS) and bool(_CALL.match(line.text))
+    return is_call or (line.words > 1 and _is_made_of_furniture(line.key))
+
+
+def _is_number(text: str) -> bool:
+    """Whether a number means something, beside the text: no number of comments, no length of a video."""
+    return bool(_COUNT.fullmatch(text)) and not _DURATION.fullmatch(text)
 
 
 def _is_contact(text: str) -> bool:

@@ -11,12 +11,12 @@ from generator.reading.plaintext.words import WORDS, alternatives, key
 
 
 def has_rights_phrase(text: str) -> bool:
-    """Whether one of the phrases stands in a text, in whatever case, with any gap of three marks for a space."""
+    """Whether one of the phrases stands in a text, in whatever case, with up to three marks for a space."""
     return any(_pattern(phrase).search(text) for phrase in rights_phrases_in(key(text)))
 
 
 def rights_phrases_in(keys: str) -> list[str]:
-    """Those of the phrases that stand in the keys of some lines, in no order; a phrase in a text is in its key."""
+    """The phrases that stand in the keys of some lines, in no order; what a text says, its key does."""
     return _RIGHTS.those_in(keys)
 
 
