@@ -11,7 +11,7 @@ from generator.core.dates import PartialDate
 from generator.core.model import Block, RawArticle, Reading, Verdict
 from generator.reading.plaintext.dateline import match_dateline
 from generator.reading.plaintext.dates import Printed, is_date_line, is_day_first, printed_dates
-from generator.reading.plaintext.language import language_of
+from generator.reading.plaintext.language import LONGEST, language_of
 from generator.reading.plaintext.lines import Line
 from generator.reading.plaintext.names import names_in_byline
 from generator.reading.plaintext.page import Kind, Label, Page, has_kind
@@ -131,7 +131,14 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _language(blocks: tuple[Block, ...]) -> str:
     """Of the text alone: furniture and captions may be in the language of the site or the agency."""
-    return language_of("\n".join(block.text for block in blocks[:_ENOUGH_BLOCKS]))
+    texts: list[str] = []
+    length = 0
+    for block in blocks[:_ENOUGH_BLOCKS]:
+        texts.append(block.text)
+        length += len(block.text)
+        if length > LONGEST:
+            break  # no more is looked at
+    return language_of("\n".join(texts))
 
 
 _ENOUGH_BLOCKS = 30

@@ -23,12 +23,15 @@ from generator.reading.plaintext.words import WORDS, is_one_in
 
 def rights(page: Page) -> Labels:
     """Copyright lines: © or "Copyright" with a year or a phrase like "All rights reserved"."""
-    texts = "\n".join([line.text for line in page.lines])
-    is_named = "opyright" in texts or "COPYRIGHT" in texts
-    hints = [hint for hint in (_RIGHTS_HINTS if is_named else _RIGHTS_SIGNS) if hint in texts]
+    every = "\n".join([line.text for line in page.lines])
+    is_named = "opyright" in every or "COPYRIGHT" in every
+    hints = [hint for hint in (_RIGHTS_HINTS if is_named else _RIGHTS_SIGNS) if hint in every]
     phrases = rights_phrases_in("\n".join([line.key for line in page.lines if line.key]))
-    for index, line in open_lines(page) if hints or phrases else ():
-        if _may_be_rights(line, hints, phrases) and is_rights(line.text, first=index == 0):
+    texts = [(index, line.text if line.key else line.text[: SHORT * 2]) for index, line in page.open]
+    hinted = {index for hint in hints for index, text in texts if hint in text}
+    phrased = {index for phrase in phrases for index, line in page.open if phrase in line.key}
+    for index in sorted(hinted | phrased):  # most lines need no closer look
+        if is_rights(page.lines[index].text, first=index == 0):
             yield index, Label("rights", "rights")
 
 
@@ -169,12 +172,6 @@ _COPYRIGHT_WORD = re.compile("copyright", re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:Inc|LLC|Ltd|Limited|GmbH|AG|S\.?A|S\.?L|Corp|Corporation|Company|Media|News|Group|plc|PLC|B\.?V|Pty)\b"
 )
-
-
-def _may_be_rights(line: Line, hints: list[str], phrases: list[str]) -> bool:
-    """Whether a line has what copyright lines have: most lines need no closer look."""
-    text = line.text if line.key else line.text[: SHORT * 2]
-    return any(map(text.__contains__, hints)) or any(map(line.key.__contains__, phrases))
 
 
 def _is_company(text: str, sign: re.Match[str]) -> bool:
