@@ -21,7 +21,8 @@ _SNOWBALL = {
 def stemmer_of(language: str) -> Stemmer.Stemmer | None:
     """The stemmer for a BCP 47 tag; None for a language that Snowball has no rules for."""
     name = _SNOWBALL.get(language.partition("-")[0].casefold(), "")
-    return Stemmer.Stemmer(name) if name in Stemmer.algorithms() else None
+    # Whoever asks remembers the answers: a second memory would take half of the time.
+    return Stemmer.Stemmer(name, 0) if name in Stemmer.algorithms() else None
 
 
 def stem(word: str, language: str) -> str:

@@ -32,34 +32,38 @@ def find_phrases(
 
     A phrase weighs 1 for each place, up to 8; 4 more in the title, 3 more in the opening.
     """
-    text = "\n".join((title, *filter(None, paragraphs)))
-    tokenised = tokenise(text)
+    tokenised = tokenise("\n".join((title, *filter(None, paragraphs))))
     names = _joined(find_names(tokenised, language), vocabulary_of(language))
     found = {phrase.key: phrase for phrase in find_subjects(tokenised, language)}
     found |= {name.key: name for name in names}
     for name in leave_out:
         found.pop(key_of_name(name), None)
-    weights = {key: _weight(phrase, len(title)) for key, phrase in found.items()}
-    ranked = sorted(found.values(), key=lambda phrase: (-weights[phrase.key], phrase.places[0], phrase.key))
-    needed = {phrase.short_for for phrase in ranked}
-    kept = [phrase for phrase in ranked if weights[phrase.key] >= LEAST or phrase.key in needed][:MOST]
-    return _packed(kept, [weights[phrase.key] for phrase in kept])
+    needed = {phrase.short_for for phrase in found.values()}
+    weighed = [(-_weight(phrase.places, len(title)), phrase) for phrase in found.values()]
+    ranked = sorted(
+        (weight, phrase.places[0], phrase.key, phrase)
+        for weight, phrase in weighed
+        if weight <= -LEAST or phrase.key in needed
+    )[:MOST]
+    return _packed([phrase for *_, phrase in ranked], [-weight for weight, *_ in ranked])
 
 
-def _weight(phrase: Phrase, title_length: int) -> int:
-    places = phrase.places
-    after_title = bisect_left(places, title_length + 1)
-    is_in_opening = after_title < len(places) and places[after_title] < title_length + OPENING
-    return (
-        min(MOST_PLACES, len(places))
-        + (IN_TITLE if places[0] < title_length else 0)
-        + (IN_OPENING if is_in_opening else 0)
-    )
+def _weight(places: Sequence[int], title_length: int) -> int:
+    count, first = len(places), places[0]
+    weight = count if count < MOST_PLACES else MOST_PLACES
+    if first < title_length:
+        weight += IN_TITLE
+    if first <= title_length:
+        after_title = bisect_left(places, title_length + 1)
+        first = places[after_title] if after_title < count else title_length + OPENING
+    return weight + IN_OPENING if first < title_length + OPENING else weight
 
 
 def _joined(names: Sequence[Phrase], vocabulary: Vocabulary) -> list[Phrase]:
     """The names, those with two spellings of common knowledge as one: "US" and "United States"."""
     texts = {name.key: text for name in names if (text := _known(name, vocabulary)) != name.text}
+    if not texts:
+        return list(names)
     keys = {key: key_of_name(text) for key, text in texts.items()}
     found: dict[str, Phrase] = {}
     for name in names:
@@ -78,6 +82,8 @@ def _known(name: Phrase, vocabulary: Vocabulary) -> str:
     """The full form of a name that everybody knows; a company without its legal form."""
     if name.key in vocabulary.same:
         return vocabulary.same[name.key]
+    if " " not in name.text:
+        return name.text.rstrip(",&")
     words = name.text.split(" ")
     while len(words) > 1 and fold(words[-1]) in vocabulary.suffixes:
         rest = fold(" ".join(words[:-1]))

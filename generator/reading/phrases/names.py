@@ -8,14 +8,15 @@ biomedical text", Pacific Symposium on Biocomputing 8, 2003, pp. 451-462.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from generator.reading.phrases.keys import fold, key_of_name, stands_for
 from generator.reading.phrases.runs import CUTTING, UPPER, Name, Sighting, find_sightings, name_of
-from generator.reading.phrases.tokenised import TokenisedText, tokenise
+from generator.reading.phrases.tokenised import TokenisedText, Words
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
 
 UNKNOWN = "?"
@@ -44,18 +45,6 @@ class Phrase(NamedTuple):
     """Key of a longer name of the text that it stands for; `?` if that is not sure; empty if for none."""
 
 
-@dataclass(slots=True)
-class _Spelling:
-    """What a text tells of one spelling while it is read."""
-
-    name: Name
-    places: list[int]
-    is_surname: bool = False
-    """Whether "Mr" or a title stands before it anywhere."""
-    is_possessive: bool = False
-    """Whether "'s" stands after it anywhere."""
-
-
 def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
     """The names of a text in order of their first places.
 
@@ -65,61 +54,84 @@ def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
     """
     vocabulary = vocabulary_of(language)
     headings = list(_headings(tokenised.text))
-    text, written = _without_datelines(tokenised)
-    found = list(find_sightings(text, language, leave_out=headings))
-    inner = {name.key for _, name, leads in found if not leads}
-    spellings: dict[str, list[_Spelling]] = defaultdict(list)
-    for spelling in _spellings(found, inner, written, vocabulary):
-        if _is_name(spelling.name, written, vocabulary, is_sure=spelling.name.key in inner):
-            spellings[spelling.name.key].append(spelling)
-    names = {key: _commonest(of_key) for key, of_key in spellings.items()}
+    text = _without_datelines(tokenised.text)
+    written = Words(tokenised.types if text is tokenised.text else frozenset(text.split()))
+    seen = _see(find_sightings(text, language, leave_out=headings), written, vocabulary)
+    names = {key: _commonest(spellings, seen.places) for key, spellings in seen.spellings.items()}
     for key in [key for key, name in names.items() if "-" in name and _couples(name, names)]:
         del names[key]
-    for key, name in names.items():
-        if any(one.is_possessive for one in spellings[key]) and _is_always_possessive(name, text):
-            names[key] = f"{name}'s"
-    places = {key: [place for one in spellings[key] for place in one.places] for key in names}
+    for key in {seen.names[spelling].key for spelling in seen.possessives} & names.keys():
+        if _is_always_possessive(names[key], text):
+            names[key] = f"{names[key]}'s"
+    places = {key: _places(seen.spellings[key], seen.places) for key in names}
     for heading in headings:
         for key, name in names.items():
             at = text.find(name, heading.start, heading.stop)
             if at >= 0:
-                places[key].append(at)
-    surnames = {key for key in names if any(one.is_surname for one in spellings[key])}
+                places[key] = sorted((*places[key], at))
+    surnames = {seen.names[spelling].key for spelling in seen.surnames} & names.keys()
     shorts = _beginnings(names, surnames) | _endings(names, vocabulary) | _acronyms(text, names)
-    return [Phrase(key, name, tuple(sorted(places[key])), shorts.get(key, "")) for key, name in names.items()]
+    return [Phrase(key, name, tuple(places[key]), shorts.get(key, "")) for key, name in names.items()]
 
 
-def _spellings(
-    found: Iterable[Sighting], inner: Set[str], written: Set[str], vocabulary: Vocabulary
-) -> Iterable[_Spelling]:
-    """What may be names, each spelling once, in order of their first places."""
-    spellings: dict[str, _Spelling] = {}
-    for place, run, leads in found:
-        is_cut = leads and len(run.words) > 1
-        name = _without_opening(run, inner, written, vocabulary) if is_cut else run
-        if name.is_possible:
-            spelling = spellings.get(name.text)
-            if spelling is None:
-                spelling = spellings[name.text] = _Spelling(name, [])
-            spelling.places.append(place)
-            spelling.is_surname |= name.is_surname
-            spelling.is_possessive |= name.is_possessive
-    return spellings.values()
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a text tells of names, by how it writes them; in order of their first places."""
+
+    names: Mapping[str, Name]
+    places: Mapping[str, list[int]]
+    surnames: Set[str]
+    """Before which "Mr" or a title stands anywhere."""
+    possessives: Set[str]
+    """After which "'s" stands anywhere."""
+    spellings: Mapping[str, list[str]]
+    """Key → all that write it."""
 
 
-def _commonest(spellings: Sequence[_Spelling]) -> str:
+def _see(found: Sequence[Sighting], written: Words, vocabulary: Vocabulary) -> _Seen:
+    inner = {name.key for _, name, leads in found if not leads}
+    names: dict[str, Name] = {}
+    places: dict[str, list[int]] = {}
+    surnames, possessives = set(), set()
+    for place, name, leads in found:
+        is_cut = leads and len(name.words) > 1
+        read = _without_opening(name, inner, written, vocabulary) if is_cut else name
+        _, spelling, _, is_possible, _, is_surname, is_possessive = read
+        if is_possible:
+            if spelling in places:
+                places[spelling].append(place)
+            else:
+                names[spelling], places[spelling] = read, [place]
+            if is_surname:
+                surnames.add(spelling)
+            if is_possessive:
+                possessives.add(spelling)
+    spellings: dict[str, list[str]] = {}
+    for spelling, name in names.items():
+        key = name.key
+        if _is_name(name, written, vocabulary, is_sure=key in inner):
+            spellings.setdefault(key, []).append(spelling)
+    sure = {spelling for of_key in spellings.values() for spelling in of_key}
+    return _Seen(names, places, surnames & sure, possessives & sure, spellings)
+
+
+def _commonest(spellings: Sequence[str], places: Mapping[str, Sequence[int]]) -> str:
     if len(spellings) == 1:
-        return spellings[0].name.text
-    return min(spellings, key=lambda one: (-len(one.places), one.name.text)).name.text
+        return spellings[0]
+    return min(spellings, key=lambda spelling: (-len(places[spelling]), spelling))
 
 
-def _without_datelines(tokenised: TokenisedText) -> tuple[str, Set[str]]:
-    """The text with spaces for its datelines, and its words."""
-    text = tokenised.text
+def _places(spellings: Sequence[str], places: Mapping[str, Sequence[int]]) -> Sequence[int]:
+    if len(spellings) == 1:
+        return places[spellings[0]]
+    return sorted(chain.from_iterable(map(places.__getitem__, spellings)))
+
+
+def _without_datelines(text: str) -> str:
+    """The text with spaces for its datelines."""
     if not any(line[:3].isupper() for line in text.split("\n")):  # a fifth of the time of the pattern
-        return text, tokenised.words
-    blank = _DATELINE.sub(lambda match: " " * (len(match[0]) - 1) + "\n", text)
-    return blank, tokenised.words if blank == text else tokenise(blank).words
+        return text
+    return _DATELINE.sub(lambda match: " " * (len(match[0]) - 1) + "\n", text)
 
 
 def _couples(name: str, names: Mapping[str, str]) -> bool:
@@ -156,13 +168,13 @@ def _key(words: Sequence[str]) -> str:
     return key_of_name(" ".join(words))
 
 
-def _without_opening(name: Name, inner: Set[str], written: Set[str], vocabulary: Vocabulary) -> Name:
+def _without_opening(name: Name, inner: Set[str], written: Words, vocabulary: Vocabulary) -> Name:
     """A name that begins a sentence, without the words that have capitals for that alone."""
     words = name.words
     while len(words) > 1:
         first = fold(words[0])
         if first not in vocabulary.common and first != "the":
-            is_plain = words[0].lower() in written and first not in vocabulary.weak
+            is_plain = first not in vocabulary.weak and words[0].lower() in written
             if _key(words) in inner or not (is_plain or _key(words[1:]) in inner):
                 break
         words = words[1:]
@@ -170,10 +182,10 @@ def _without_opening(name: Name, inner: Set[str], written: Set[str], vocabulary:
             words = words[1:]
     if words is name.words:
         return name
-    return name_of(words, vocabulary)._replace(is_possessive=name.is_possessive)
+    return name_of(words, vocabulary, is_possessive=name.is_possessive)
 
 
-def _is_name(name: Name, written: Set[str], vocabulary: Vocabulary, *, is_sure: bool) -> bool:
+def _is_name(name: Name, written: Words, vocabulary: Vocabulary, *, is_sure: bool) -> bool:
     """Whether a possible name is one in this text; `is_sure`: it stands where only names have capitals."""
     if len(name.words) > 1:
         return is_sure or not (
@@ -184,32 +196,43 @@ def _is_name(name: Name, written: Set[str], vocabulary: Vocabulary, *, is_sure: 
 
 def _endings(names: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
     """Key → key of the one longer name that it ends; `?` if it ends several."""
-    joints = vocabulary.particles | CUTTING
+    lasts = Counter(key.rpartition(" ")[2] for key in names)
     longer: dict[str, list[str]] = defaultdict(list)
     for key, name in names.items():
-        if " " not in name:
-            continue
-        words = [fold(word) for word in name.split(" ")]
-        for start in range(1, len(words)):
-            if words[start] not in vocabulary.particles and words[start - 1] not in joints:
-                longer[" ".join(words[start:])].append(key)
+        is_alone = lasts[key.rpartition(" ")[2]] == 1 and key.count(" ") == name.count(" ")
+        if " " in name and not is_alone:  # no other name, nor its own key without a letter, ends as it does
+            for ending in _endings_of(name, vocabulary):
+                longer[ending].append(key)
     return {key: found[0] if len(found) == 1 else UNKNOWN for key, found in longer.items() if key in names}
+
+
+def _endings_of(name: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The endings of a name that may be short for it; none that begins after or with "of"."""
+    words = [fold(word) for word in name.split(" ")]
+    for start in range(1, len(words)):
+        before = words[start - 1]
+        is_joint = before in vocabulary.particles or before in CUTTING
+        if not is_joint and words[start] not in vocabulary.particles:
+            yield " ".join(words[start:])
 
 
 def _beginnings(names: Mapping[str, str], surnames: Set[str]) -> dict[str, str]:
     """Key of a single word → key of the one longer name that it begins; `?` for another one after "Mr"."""
     longer: dict[str, list[str]] = defaultdict(list)
     for key, name in names.items():
-        first, space, _ = name.partition(" ")
-        if space:
-            longer[fold(first)].append(key)
-    begun = {key: found[0] for key, found in longer.items() if key in names and len(found) == 1}
+        if " " in name:
+            first = fold(name.partition(" ")[0])
+            if first in names:
+                longer[first].append(key)
+    begun = {key: found[0] for key, found in longer.items() if len(found) == 1}
     return dict.fromkeys(surnames, UNKNOWN) | begun
 
 
 def _acronyms(text: str, names: Mapping[str, str]) -> dict[str, str]:
     """Key of an acronym → key of the name that stands before it where it is given in brackets."""
     found: dict[str, str] = {}
+    if " (" not in text:
+        return found
     for match in _IN_BRACKETS.finditer(text):
         short = fold(match[1])
         if short in names:

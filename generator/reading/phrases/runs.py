@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from generator.reading.phrases.keys import fold, key_of_name, without_possessive
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
+from generator.reading.remembered import Remembered
 
 MOST_WORDS = 7
 """Longer runs of capitals are no names."""
+MOST_RUNS = 1 << 15
+"""Runs of a language that are remembered."""
 LONGEST_ACRONYM = 6  # letters; longer words in capitals are shouted
 
 UPPER = "".join(chr(code) for code in (*range(0x590), *range(0x1E00, 0x2000)) if chr(code).isupper())
 # All of "U.S." also in "U.S. government": `++` gives no letter back. A lone letter counts only before a name.
-_INITIALS = rf"[{UPPER}]\.(?:(?:[{UPPER}]\.)++|(?=[ \u00a0]?[{UPPER}]))"
+_MORE_INITIALS = rf"\.(?:(?:[{UPPER}]\.)++|(?=[ \u00a0]?[{UPPER}]))"
+_INITIALS = rf"[{UPPER}]{_MORE_INITIALS}"
 _TAIL = r"[-&.’'+](?:\d+[^\W_]*|[^\W\d_]+)"
-_WORD = (
-    rf"(?:(?:[DLO]|[AaEe]l)['’-](?=[{UPPER}])|)"  # O'Neill, al-Qaeda
-    rf"(?:{_INITIALS}|[ie]?[{UPPER}][^\W_]*)(?:{_TAIL}(?:{_TAIL})*|)"
+_REST = rf"(?:{_INITIALS}|[ie]?[{UPPER}][^\W_]*)"
+_WORD = rf"(?:(?:[DLO]|[AaEe]l)['’-](?=[{UPPER}])|){_REST}(?:{_TAIL}(?:{_TAIL})*|)"  # O'Neill, al-Qaeda
+_PART = r"[\w.@/#-]"  # what stands before a letter within a word or address
+# A capital comes first, then what may stand before it, since `re` skips by sets of characters: half the time
+# of a pattern that begins with all that a run may. The groups, which are empty, tell what was found.
+_FIRST = (
+    rf"[{UPPER}](?:(?<=[^\W\dh_] .)()|)"
+    rf"(?:(?<!{_PART}.)(?:"
+    rf"(?:(?<=[DLO])|(?<=[AE])l)['’-](?=[{UPPER}]){_REST}|{_MORE_INITIALS}|[^\W_]*)"
+    rf"|(?<=(?<!{_PART})[ie].)()[^\W_]*"
+    rf"|(?<=(?<!{_PART})[ae]l['’-].)(?:())(?:{_MORE_INITIALS}|[^\W_]*))(?:{_TAIL}(?:{_TAIL})*|)"
 )
+_IS_PLAIN = 1
+"""The group that says: a word is before the run that tells nothing of it."""
+_BEFORE_CAPITAL = (0, 0, 1, 3)
+"""How many letters and marks of the first word stand before its capital, by group: "iPod", "al-Qaeda"."""
 _JOINT = (
     "of|the|for|on|and|de|la|le|del|della|di|da|dos|das|do|du|van|von|der|den|zu|zur|ter|ten|bin|ibn|abu|y|i|e|"
     "af|av|und|für|des|à|à la|dell|dei|degli|delle|&"
 )
-# Alternatives that begin with a set of characters, and the look ahead, halve the time: `re` skips by them.
-_RUN = re.compile(
-    rf"(?=[{UPPER}aei])(?<![\w.@/#-]){_WORD}(?:(?:[ \u00a0](?:{_JOINT})){{0,3}}[ \u00a0]{_WORD})*"
-)
+_RUN = re.compile(rf"{_FIRST}(?:(?:[ \u00a0](?:{_JOINT})){{0,3}}[ \u00a0]{_WORD})*")
 _OPENS = re.compile(r"(?:\n|[.!?:…;]['\"”’»)\]]*\s+|\s[–—-]+\s+|[•*]\s*)['\"“‘«„‚(\[¿¡–—-]*\Z|['\"“‘«„‚]\Z")
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
 
@@ -50,14 +63,8 @@ class Name(NamedTuple):
     """Whether "'s" stands after it."""
 
 
-class Sighting(NamedTuple):
-    """A name where it stands in a text."""
-
-    place: int
-    """Of its run, in characters from the start of the text."""
-    name: Name
-    leads: bool
-    """Whether a sentence, quotation or line begins with it."""
+Sighting = tuple[int, Name, bool]
+"""Where the run of a name begins in a text, the name, and whether a sentence or quotation begins with it."""
 
 
 class _Run(NamedTuple):
@@ -66,35 +73,60 @@ class _Run(NamedTuple):
     names: tuple[Name, ...]
     joint: int
     """Where in it a word stands at which names are cut; -1: nowhere."""
+    names_if_first: tuple[Name, ...]
+    """Those that matter where a sentence begins with the run: there a first word alone tells nothing."""
 
 
-def find_sightings(text: str, language: str, leave_out: Sequence[range] = ()) -> Iterator[Sighting]:
-    """All that may be names in a text, in order; nothing that begins in the places to leave out."""
-    vocabulary, read = vocabulary_of(language), _reader(language)
-    keeps_titles = not vocabulary.capital_nouns
+def find_sightings(text: str, language: str, leave_out: Sequence[range] = ()) -> list[Sighting]:
+    """All that may be names in a text, in order; nothing that begins in the places to leave out.
+
+    Nor a single word that is no name and that a sentence begins with.
+    """
+    vocabulary, known = vocabulary_of(language), _known_runs(language)
+    found: list[Sighting] = []
     for match in _RUN.finditer(text):
-        start, run = match.start(), match[0]
+        start, run, group = match.start(), match[0], match.lastindex
         if leave_out and any(start in places for places in leave_out):
             continue
-        before = text[start - 6 : start] if start > 5 else "\n" + text[:start]
-        names, joint = read(run)
-        is_numbered = before[-2:-1].isdigit() or (" " in run and before[-2:-1] == "h")
-        if keeps_titles and (joint >= 0 or is_numbered):
-            whole = _title_of_work(run, joint, before, text, vocabulary)
-            if whole:
-                yield Sighting(start, name_of(whole.split(" "), vocabulary), leads=False)
+        if group == _IS_PLAIN:  # most often
+            names, joint, _ = known[run]
+            if joint < 0:
+                found += [(start, name, False) for name in names]
                 continue
-        is_within = before[-1] == " " and before[-2:-1].isalnum()  # a plain word before it: most often
-        leads = not is_within and bool(_OPENS.search(before))
-        for name in names:
-            yield Sighting(start, name, leads and name.opens)
+        elif group:
+            start -= _BEFORE_CAPITAL[group]
+            run = text[start : match.end()]
+        found += _sightings_of(run, start, text, known[run], vocabulary)
+    return found
 
 
-def name_of(words: Sequence[str], vocabulary: Vocabulary) -> Name:
-    """The words as a name of which nothing else is known."""
+def _sightings_of(run: str, start: int, text: str, says: _Run, vocabulary: Vocabulary) -> list[Sighting]:
+    """The names in a run, as what stands before it and the rest of the text let them be read."""
+    before = text[start - 6 : start] if start > 5 else "\n" + text[:start]
+    is_numbered = before[-2:-1].isdigit() or (" " in run and before[-2:-1] == "h")
+    if (says.joint >= 0 or is_numbered) and not vocabulary.capital_nouns:
+        whole = _title_of_work(run, says.joint, before, text, vocabulary)
+        if whole:
+            return [(start, name_of(whole.split(" "), vocabulary), False)]
+    is_within = before[-1] == " " and before[-2:-1].isalnum()
+    if is_within or not _OPENS.search(before):
+        return [(start, name, False) for name in says.names]
+    return [(start, name, name.opens) for name in says.names_if_first]
+
+
+def name_of(
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+    *,
+    opens: bool = False,
+    is_surname: bool = False,
+    is_possessive: bool = False,
+) -> Name:
+    """The words as a name."""
     text = " ".join(words)
     key = key_of_name(text)
-    return Name(tuple(words), text, key, _is_possible(words, key, vocabulary))
+    is_possible = _is_possible(words, key, vocabulary)
+    return Name(tuple(words), text, key, is_possible, opens, is_surname, is_possessive)
 
 
 def _is_possible(words: Sequence[str], key: str, vocabulary: Vocabulary) -> bool:
@@ -123,7 +155,8 @@ def _title_of_work(run: str, joint: int, before: str, text: str, vocabulary: Voc
         return ""
     if f'"{run}"' in text or f"“{run}”" in text:
         return run
-    if text.count(run) < 2 or text.count(run[:joint]) != text.count(run):
+    count = text.count(run)
+    if count < 2 or text.count(run[:joint]) != count:
         return ""
     return run if len(run.split(" ")) <= MOST_WORDS and not _TITLED.match(run) else ""
 
@@ -134,16 +167,19 @@ _TITLED = re.compile(r"(?:The|In|On|At|For|But|And|If|As|It|A|An|Mr|Mrs|Ms|Sir) 
 
 
 @cache
-def _reader(language: str) -> Callable[[str], _Run]:
+def _known_runs(language: str) -> Remembered[_Run]:
     """What runs say in a language, remembered: the same ones stand in many texts."""
     vocabulary = vocabulary_of(language)
 
-    @lru_cache(maxsize=1 << 15)
     def read(run: str) -> _Run:
         joint = _CUTS.search(run) if " " in run else None
-        return _Run(tuple(names_of_run(run, vocabulary)), joint.start() if joint else -1)
+        names = tuple(names_of_run(run, vocabulary))
+        first = names[:1]
+        if first and first[0].opens and not first[0].is_possible and len(first[0].words) == 1:
+            first = ()
+        return _Run(names, joint.start() if joint else -1, (*first, *names[1:]))
 
-    return read
+    return Remembered(read, MOST_RUNS)
 
 
 def names_of_run(run: str, vocabulary: Vocabulary) -> Iterator[Name]:
@@ -159,7 +195,9 @@ def names_of_run(run: str, vocabulary: Vocabulary) -> Iterator[Name]:
         words, is_surname = _without_titles(cut, vocabulary)
         words = _without_days(words, vocabulary)
         if words:
-            yield name_of(words, vocabulary)._replace(
+            yield name_of(
+                words,
+                vocabulary,
                 opens=number == 0 and words[0] == cut[0],
                 is_surname=is_surname and len(words) == 1,
                 is_possessive=last != part[-1],

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
+from generator.reading.phrases.entries import ODD, SEVERAL, Stems, stems_of
 from generator.reading.phrases.keys import fold
 from generator.reading.phrases.names import Phrase
 from generator.reading.phrases.tokenised import TokenisedText
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
-from generator.reading.stems import stem
 
 LONGEST = 3
 """Words of a key phrase."""
@@ -25,12 +25,10 @@ OFTEN = 5
 """Times that a text must say a single word, besides in its title."""
 SHORTEST = 4
 """Letters of a single word; 2 in scripts without capitals."""
-MOST_STEMS = 1 << 16
-"""Tokens of a language whose stems are remembered."""
 LONGEST_RUN = 8
 """Characters of a key phrase in a script without spaces."""
 
-_CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ԯԱ-և]")
+_CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ԯԱ-և]+")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u309f]")
 _RUN = re.compile(r"[\u3400-\u9fff\u3005\u3007]{2,}|[\u30a1-\u30fa\u30fc]{3,}")
@@ -41,104 +39,113 @@ _SAMPLE = 400  # characters that tell the script
 def find_subjects(tokenised: TokenisedText, language: str) -> list[Phrase]:
     """The key phrases of a text."""
     sample = tokenised.text[:_SAMPLE]
-    if len(_DENSE.findall(sample)) * 4 > len(sample):
+    if not sample.isascii() and len(_DENSE.findall(sample)) * 4 > len(sample):
         return list(_unspaced(tokenised.text, vocabulary_of(language)))
-    return list(_spaced(tokenised, language, has_capitals=len(_CASED.findall(sample)) * 2 > len(sample)))
+    has_capitals = sum(map(len, _CASED.findall(sample))) * 2 > len(sample)
+    return list(_spaced(tokenised, language, has_capitals=has_capitals))
 
 
 def _spaced(tokenised: TokenisedText, language: str, *, has_capitals: bool) -> Iterator[Phrase]:
-    stems = _stems(tokenised, language, has_capitals=has_capitals)
-    counts = Counter(stems)
+    known = stems_of(language, has_marks=tokenised.has_marks, has_capitals=has_capitals)
+    repeated = _find_repeated(tokenised, known)
     fewest = OFTEN if has_capitals else 2
-    of_title = {key for key in stems[: tokenised.of_title] if key and counts[key] > fewest}
-    words = {key: [at for at, found in enumerate(stems) if found == key] for key in of_title}
-    for key, places in (words | _repeated_runs(stems, counts)).items():
-        phrase = _phrase(key, places, tokenised)
-        if _is_subject(phrase.text.split(" "), vocabulary_of(language), has_capitals=has_capitals):
-            yield phrase
-
-
-def _stems(tokenised: TokenisedText, language: str, *, has_capitals: bool) -> list[str]:
-    """The stem of each token, empty for what no key phrase may hold.
-
-    A word counts as written small if the text ever writes it so: sentences and headlines begin with capitals.
-    """
-    tokens, types, known = tokenised.tokens, tokenised.types, _stems_of(language, has_capitals)
-    stems = list(map(known.__getitem__, tokens))
-    capitals = [token for token in types if not token.islower()]
-    written_small = {
-        token: found for token in capitals if (small := token.lower()) in types and (found := known[small])
+    of_title = {stem for stem in repeated.of_title if repeated.counts[stem] > fewest}
+    words = {
+        key: [at for at, entry in enumerate(repeated.entries) if repeated.stem_of.get(entry) == key]
+        for key in of_title
     }
-    for at, token in enumerate(tokens):
-        if token in written_small:
-            stems[at] = written_small[token]
-    return stems
+    vocabulary = vocabulary_of(language)
+    for key, places in (words | _repeated_runs(repeated, known)).items():
+        spellings = _spellings(key.count(" ") + 1, places, repeated.pieces, known)
+        best = min(spellings, key=lambda one: (one != one.lower(), -spellings[one], one))
+        if _is_subject(best.split(" "), vocabulary, has_capitals=has_capitals):
+            at = sorted(place for spelling in spellings for place in _places(spelling, tokenised.text))
+            yield Phrase(key, best, tuple(at) or (0,))
 
 
-def _repeated_runs(stems: Sequence[str], counts: Mapping[str, int]) -> dict[str, list[int]]:
-    """The runs of stems that stand in a text twice or more, and the numbers of their first tokens.
+@dataclass(frozen=True, slots=True)
+class _Repeated:
+    """The stems that a text has more than once."""
+
+    pieces: Sequence[str]
+    """Of the text; none holds two words that key phrases may hold."""
+    entries: Sequence[str]
+    """What is known of each piece."""
+    counts: Mapping[str, int]
+    """How often each stem stands in the text."""
+    stem_of: Mapping[str, str]
+    """Entry → its stem, of those that are repeated."""
+    of_title: Sequence[str]
+    """Those in the title."""
+
+
+def _find_repeated(tokenised: TokenisedText, known: Stems) -> _Repeated:
+    pieces, of_title = tokenised.pieces, tokenised.of_title
+    entries = list(map(known.__getitem__, pieces))
+    counts = Counter(entries)
+    odd = [entry for entry in counts if entry[:1] in ODD]  # and the empty one
+    if any(entry[:1] == SEVERAL for entry in odd):
+        of_title = len(_taken_apart(pieces[:of_title], known))
+        pieces = _taken_apart(pieces, known)
+        entries = list(map(known.__getitem__, pieces))
+        counts = Counter(entries)
+        odd = [entry for entry in counts if entry[:1] in ODD]
+    stem_of = _stems_of_capitals(odd, counts, tokenised)
+    for entry, stem in stem_of.items():
+        counts[stem] += counts[entry]
+    stem_of |= {stem: stem for stem, count in counts.items() if count > 1 and stem[:1] not in ODD}
+    return _Repeated(
+        pieces, entries, counts, stem_of, list(filter(None, map(stem_of.get, entries[:of_title])))
+    )
+
+
+def _taken_apart(pieces: Sequence[str], known: Stems) -> list[str]:
+    """The pieces, with the tokens of those that hold several words in their place."""
+    parts = (known.tokens_of[piece] if known[piece][:1] == SEVERAL else (piece,) for piece in pieces)
+    return list(chain.from_iterable(parts))
+
+
+def _stems_of_capitals(
+    entries: Iterable[str], counts: Mapping[str, int], tokenised: TokenisedText
+) -> dict[str, str]:
+    """Entry of a word with a capital → its stem, if the text also writes the word small.
+
+    Sentences and headlines begin with capitals, which tell nothing.
+    """
+    stems = {entry: stem for entry in entries if (stem := entry[1:].partition(" ")[0]) in counts and stem}
+    small = {entry: entry.partition(" ")[2].lower() for entry in stems}
+    written = tokenised.tokens_among(small.values()) if small else ()
+    return {entry: stem for entry, stem in stems.items() if small[entry] in written}
+
+
+def _repeated_runs(repeated: _Repeated, known: Stems) -> dict[str, list[int]]:
+    """The runs of stems that stand in a text twice or more, and the numbers of their first pieces.
 
     Only what is repeated can be part of a longer run that is: few runs are ever made.
     """
-    often = {one for one, count in counts.items() if count > 1 and one}
-    starts = [at for at, (one, other) in enumerate(pairwise(stems)) if one in often and other in often]
-    repeated: dict[str, list[int]] = {}
+    pieces, entries, stem_of = repeated.pieces, repeated.entries, repeated.stem_of
+    often = [at for at, entry in enumerate(entries) if entry in stem_of]
+    starts = [at for at, after in pairwise(often) if after == at + 1]
+    followed = set(starts)
+    found: dict[str, list[int]] = {}
     for length in range(2, LONGEST + 1):
         places: dict[str, list[int]] = defaultdict(list)
         for at in starts:
-            places[" ".join(stems[at : at + length])].append(at)
-        longest = {run: found for run, found in places.items() if len(found) > 1}
-        repeated |= longest
-        ends = len(stems) - length
-        starts = [at for found in longest.values() for at in found if at < ends and stems[at + length]]
-    return repeated
+            places[" ".join([stem_of[entry] for entry in entries[at : at + length]])].append(at)
+        starts = []
+        for run, all_places in places.items():
+            if len(all_places) > 1:
+                last = length - 2
+                apart = [at for at in all_places if known.touch(pieces[at + last], pieces[at + last + 1])]
+                if len(apart) > 1:
+                    found[run] = apart
+                    starts += [at for at in apart if at + length - 1 in followed]
+    return found
 
 
-class _Stems(dict[str, str]):
-    """Token → its stem, worked out when it is first asked for; `map` asks a dict for a whole text at once."""
-
-    def __init__(self, language: str, has_capitals: bool) -> None:
-        super().__init__()
-        self.language, self.has_capitals = language, has_capitals
-
-    def __missing__(self, token: str) -> str:
-        if len(self) >= MOST_STEMS:
-            self.clear()
-        found = self[token] = _stem_of(token, self.language, has_capitals=self.has_capitals)
-        return found
-
-
-@cache
-def _stems_of(language: str, has_capitals: bool) -> _Stems:
-    return _Stems(language, has_capitals)
-
-
-def _stem_of(token: str, language: str, *, has_capitals: bool) -> str:
-    """The stem of a word that a key phrase may hold; empty for all else."""
-    if (
-        not token[0].isalpha()
-        or "'" in token
-        or "’" in token
-        or (has_capitals and not token.islower() and not _is_noun(token, language))
-    ):
-        return ""
-    folded = fold(token)
-    vocabulary = vocabulary_of(language)
-    is_plain = folded in vocabulary.common or folded in vocabulary.weak or folded in vocabulary.calendar
-    return "" if is_plain or len(folded) < 2 + has_capitals else stem(folded, language).replace(" ", "-")
-
-
-def _is_noun(token: str, language: str) -> bool:
-    return vocabulary_of(language).capital_nouns and token[1:].islower()
-
-
-def _phrase(key: str, places: Sequence[int], tokenised: TokenisedText) -> Phrase:
-    """The phrase with its commonest spelling, and the places of all spellings."""
-    length = key.count(" ") + 1
-    found = Counter(" ".join(tokenised.tokens[at : at + length]) for at in places)
-    best = min(found, key=lambda spelling: (spelling != spelling.lower(), -found[spelling], spelling))
-    at = sorted(place for spelling in found for place in _places(spelling, tokenised.text))
-    return Phrase(key, best, tuple(at) or (0,))
+def _spellings(length: int, places: Iterable[int], pieces: Sequence[str], known: Stems) -> Counter[str]:
+    """How a text writes the key phrase of so many words that begins at each place."""
+    return Counter(" ".join([known.word_of[piece] for piece in pieces[at : at + length]]) for at in places)
 
 
 def _places(spelling: str, text: str) -> Iterator[int]:

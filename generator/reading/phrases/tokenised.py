@@ -1,15 +1,18 @@
-"""A text cut into its tokens once, for all that looks for phrases in it."""
+"""A text cut into its pieces once, for all that looks for phrases in it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain, filterfalse
 
 from generator.reading.phrases.keys import MARKS
+from generator.reading.remembered import Remembered
 
 _SAMPLE = 400  # characters that tell the script
-_PLAIN = r"[a-zA-Z]+(?=[ .,\n])"  # three tokens of four: a set of ASCII letters is soon looked up
-_TOKEN = re.compile(rf"{_PLAIN}|[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d[\w.,]*|[^\s\w]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d[\w.,]*|[^\s\w]")
 _MARKED = re.compile(f"[{MARKS}]")
 _TOKEN_WITH_MARKS = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*|\d[\w.,]*|[^\s\w]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -17,28 +20,71 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class TokenisedText:
-    """A text whose lines are a title and paragraphs, with its tokens."""
+    """A text whose lines are a title and paragraphs, with its tokens: words, numbers and single marks.
+
+    No token is on both sides of a space, so those of a text are those of its pieces.
+    """
 
     text: str
-    tokens: list[str]
-    """Words, numbers and single marks, in order."""
+    pieces: list[str]
+    """What stands between white space, in order: as a rule a word, and the marks that touch it."""
     types: frozenset[str]
-    """The tokens, each once."""
+    """The pieces, each once."""
     of_title: int
-    """How many tokens the first line has."""
-    words: frozenset[str]
-    """Its runs of letters, as they stand."""
+    """How many pieces the first line has."""
+    has_marks: bool
+    """Whether its script has signs that are no letters to `re`."""
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens, in order."""
+        tokens_of = tokens_by_piece(has_marks=self.has_marks)
+        return tuple(chain.from_iterable(map(tokens_of.__getitem__, self.pieces)))
+
+    def tokens_among(self, words: Iterable[str]) -> set[str]:
+        """Those of the words, each of which is one token by itself, that are tokens of the text."""
+        wanted = set(words)
+        found = wanted & self.types  # nearly all stand somewhere without a mark
+        if len(found) < len(wanted):
+            tokens_of = tokens_by_piece(has_marks=self.has_marks)
+            marked = filterfalse(str.isalpha, self.types)
+            found |= wanted.intersection(chain.from_iterable(map(tokens_of.__getitem__, marked)))
+        return found
 
 
 def tokenise(text: str) -> TokenisedText:
-    """The text with its tokens."""
-    pattern = _TOKEN_WITH_MARKS if _MARKED.search(text, 0, _SAMPLE) else _TOKEN
-    tokens = pattern.findall(text)
-    types = frozenset(tokens)
-    title = pattern.findall(text.partition("\n")[0])
-    return TokenisedText(text, tokens, types, len(title), _words(types))
+    """The text with its pieces."""
+    of_title = len(text.partition("\n")[0].split())
+    has_marks = not text.isascii() and bool(_MARKED.search(text, 0, _SAMPLE))
+    pieces = text.split()
+    return TokenisedText(text, pieces, frozenset(pieces), of_title, has_marks)
 
 
-def _words(types: frozenset[str]) -> frozenset[str]:
-    whole = frozenset(filter(str.isalpha, types))
-    return whole.union(_LETTERS.findall(" ".join(types - whole)))
+@cache
+def tokens_by_piece(*, has_marks: bool) -> Remembered[tuple[str, ...]]:
+    """Piece → its tokens, as this process knows them."""
+    find: Callable[[str], list[str]] = (_TOKEN_WITH_MARKS if has_marks else _TOKEN).findall
+    return Remembered(lambda piece: tuple(find(piece)))
+
+
+class Words:
+    """The words of a text: its runs of letters, as they stand."""
+
+    def __init__(self, types: Set[str]) -> None:
+        """Those of pieces."""
+        self._types = types
+        self._marked = " ".join(filterfalse(str.isalpha, types))
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a word stands in the text with no letter before or after it."""
+        if word in self._types or word in self._marked:
+            return bool(_LETTERS.fullmatch(word)) and (word in self._types or self._stands_in_marked(word))
+        return False
+
+    def _stands_in_marked(self, word: str) -> bool:
+        text, at = self._marked, self._marked.find(word)
+        while at >= 0:
+            if not _LETTERS.match(text[max(0, at - 1) : at]) and not _LETTERS.match(text, at + len(word)):
+                return True
+            at = text.find(word, at + 1)
+        return False

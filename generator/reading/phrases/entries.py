@@ -1,0 +1,75 @@
+"""What is known of a piece of text for finding subjects: the stem of the word in it that they may hold."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from generator.reading.phrases.keys import fold
+from generator.reading.phrases.tokenised import tokens_by_piece
+from generator.reading.phrases.vocabulary import vocabulary_of
+from generator.reading.remembered import Remembered
+from generator.reading.stems import stem
+
+CAPITAL = "^"
+"""Begins the entry of a word that has a stem only if the text writes it small too: that, a space, the word."""
+SEVERAL = "/"
+"""Begins the entry of a piece that holds several such words: "and/or"."""
+ODD = CAPITAL + SEVERAL
+"""What entries begin with that are no stems, if they are not empty; stems begin with a letter."""
+
+
+class Stems(Remembered[str]):
+    """Piece of text → its entry: the stem of the one word in it that a key phrase may hold, or nothing."""
+
+    def __init__(self, language: str, *, has_marks: bool, has_capitals: bool) -> None:
+        """Of a language (BCP 47); `has_capitals`: in scripts that have them, what has one may be a name."""
+        super().__init__(self._entry_of)
+        self.language, self.has_capitals = language, has_capitals
+        self.tokens_of = tokens_by_piece(has_marks=has_marks)
+        self.word_of = Remembered(self._word_of)
+        """Piece of text → the one word in it, as it stands."""
+
+    def touch(self, one: str, other: str) -> bool:
+        """Whether nothing stands between the words of two pieces that follow each other, but space."""
+        return (
+            self.tokens_of[one][-1] == self.word_of[one] and self.tokens_of[other][0] == self.word_of[other]
+        )
+
+    def _entry_of(self, piece: str) -> str:
+        entries = list(filter(None, map(self._entry_of_token, self.tokens_of[piece])))
+        return SEVERAL + piece if len(entries) > 1 else "".join(entries)
+
+    def _word_of(self, piece: str) -> str:
+        return next(filter(self._entry_of_token, self.tokens_of[piece]))
+
+    def _entry_of_token(self, token: str) -> str:
+        found = self._stem_of(token)
+        small = token.lower()
+        if found or small == token or self.tokens_of[small] != (small,):  # what is cut in two no text holds
+            return found
+        of_small = self._stem_of(small)
+        return f"{CAPITAL}{of_small} {token}" if of_small else ""
+
+    def _stem_of(self, token: str) -> str:
+        """The stem of a word that a key phrase may hold; empty for all else."""
+        if (
+            not token[0].isalpha()
+            or "'" in token
+            or "’" in token
+            or (self.has_capitals and not token.islower() and not self._is_noun(token))
+        ):
+            return ""
+        folded = fold(token)
+        words = vocabulary_of(self.language)
+        is_plain = folded in words.common or folded in words.weak or folded in words.calendar
+        shortest = 2 + self.has_capitals
+        return "" if is_plain or len(folded) < shortest else stem(folded, self.language).replace(" ", "-")
+
+    def _is_noun(self, token: str) -> bool:
+        return vocabulary_of(self.language).capital_nouns and token[1:].islower()
+
+
+@cache
+def stems_of(language: str, *, has_marks: bool, has_capitals: bool) -> Stems:
+    """What this process knows of the words of a language and script."""
+    return Stems(language, has_marks=has_marks, has_capitals=has_capitals)
