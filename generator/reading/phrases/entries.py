@@ -11,7 +11,7 @@ from generator.reading.remembered import Remembered
 from generator.reading.stems import stem
 
 CAPITAL = "^"
-"""Begins the entry of a word that has a stem only if the text writes it small too: that, a space, the word."""
+"""Begins the entry of a word that has a stem only if the text has it small too: that, a space, the word."""
 SEVERAL = "/"
 """Begins the entry of a piece that holds several such words: "and/or"."""
 ODD = CAPITAL + SEVERAL

@@ -8,7 +8,7 @@ biomedical text", Pacific Symposium on Biocomputing 8, 2003, pp. 451-462.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
@@ -55,7 +55,7 @@ def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
     vocabulary = vocabulary_of(language)
     headings = list(_headings(tokenised.text))
     text = _without_datelines(tokenised.text)
-    written = Words(tokenised.types if text is tokenised.text else frozenset(text.split()))
+    written = tokenised.words if text is tokenised.text else Words(frozenset(text.split()))
     seen = _see(find_sightings(text, language, leave_out=headings), written, vocabulary)
     names = {key: _commonest(spellings, seen.places) for key, spellings in seen.spellings.items()}
     for key in [key for key, name in names.items() if "-" in name and _couples(name, names)]:
@@ -70,7 +70,7 @@ def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
             if at >= 0:
                 places[key] = sorted((*places[key], at))
     surnames = {seen.names[spelling].key for spelling in seen.surnames} & names.keys()
-    shorts = _beginnings(names, surnames) | _endings(names, vocabulary) | _acronyms(text, names)
+    shorts = _shorts(names, seen.names, surnames) | _acronyms(text, names)
     return [Phrase(key, name, tuple(places[key]), shorts.get(key, "")) for key, name in names.items()]
 
 
@@ -96,7 +96,7 @@ def _see(found: Sequence[Sighting], written: Words, vocabulary: Vocabulary) -> _
     for place, name, leads in found:
         is_cut = leads and len(name.words) > 1
         read = _without_opening(name, inner, written, vocabulary) if is_cut else name
-        _, spelling, _, is_possible, _, is_surname, is_possessive = read
+        _, spelling, _, is_possible, _, is_surname, is_possessive, *_ = read
         if is_possible:
             if spelling in places:
                 places[spelling].append(place)
@@ -194,38 +194,25 @@ def _is_name(name: Name, written: Words, vocabulary: Vocabulary, *, is_sure: boo
     return (is_sure or name.text.isupper()) and name.text.lower() not in written
 
 
-def _endings(names: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
-    """Key → key of the one longer name that it ends; `?` if it ends several."""
-    lasts = Counter(key.rpartition(" ")[2] for key in names)
-    longer: dict[str, list[str]] = defaultdict(list)
-    for key, name in names.items():
-        is_alone = lasts[key.rpartition(" ")[2]] == 1 and key.count(" ") == name.count(" ")
-        if " " in name and not is_alone:  # no other name, nor its own key without a letter, ends as it does
-            for ending in _endings_of(name, vocabulary):
-                longer[ending].append(key)
-    return {key: found[0] if len(found) == 1 else UNKNOWN for key, found in longer.items() if key in names}
+def _shorts(names: Mapping[str, str], found: Mapping[str, Name], surnames: Set[str]) -> dict[str, str]:
+    """Key → key of the one longer name that it ends, or, if it is a single word, begins.
 
-
-def _endings_of(name: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The endings of a name that may be short for it; none that begins after or with "of"."""
-    words = [fold(word) for word in name.split(" ")]
-    for start in range(1, len(words)):
-        before = words[start - 1]
-        is_joint = before in vocabulary.particles or before in CUTTING
-        if not is_joint and words[start] not in vocabulary.particles:
-            yield " ".join(words[start:])
-
-
-def _beginnings(names: Mapping[str, str], surnames: Set[str]) -> dict[str, str]:
-    """Key of a single word → key of the one longer name that it begins; `?` for another one after "Mr"."""
-    longer: dict[str, list[str]] = defaultdict(list)
+    `?` if it ends several, or stands after "Mr" and begins none or several.
+    """
+    begun, ended = defaultdict(list), defaultdict(list)
     for key, name in names.items():
         if " " in name:
-            first = fold(name.partition(" ")[0])
-            if first in names:
-                longer[first].append(key)
-    begun = {key: found[0] for key, found in longer.items() if len(found) == 1}
-    return dict.fromkeys(surnames, UNKNOWN) | begun
+            longer = found[name]
+            if longer.beginning in names:
+                begun[longer.beginning].append(key)
+            for ending in longer.endings:
+                if ending in names:
+                    ended[ending].append(key)
+    return (
+        dict.fromkeys(surnames, UNKNOWN)
+        | {key: longer[0] for key, longer in begun.items() if len(longer) == 1}
+        | {key: longer[0] if len(longer) == 1 else UNKNOWN for key, longer in ended.items()}
+    )
 
 
 def _acronyms(text: str, names: Mapping[str, str]) -> dict[str, str]:

@@ -44,6 +44,8 @@ _JOINT = (
 )
 _RUN = re.compile(rf"{_FIRST}(?:(?:[ \u00a0](?:{_JOINT})){{0,3}}[ \u00a0]{_WORD})*")
 _OPENS = re.compile(r"(?:\n|[.!?:…;]['\"”’»)\]]*\s+|\s[–—-]+\s+|[•*]\s*)['\"“‘«„‚(\[¿¡–—-]*\Z|['\"“‘«„‚]\Z")
+_SURELY_OPENS = (". ", "\n")
+"""What nearly all sentences begin after."""
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
 
 
@@ -61,6 +63,10 @@ class Name(NamedTuple):
     """Whether "Mr" or a title stands before it."""
     is_possessive: bool = False
     """Whether "'s" stands after it."""
+    beginning: str = ""
+    """The first of several words, folded: it may be short for the name."""
+    endings: tuple[str, ...] = ()
+    """Last words of several, folded, that may be short for the name: none that begin after or with "of"."""
 
 
 Sighting = tuple[int, Name, bool]
@@ -88,30 +94,30 @@ def find_sightings(text: str, language: str, leave_out: Sequence[range] = ()) ->
         start, run, group = match.start(), match[0], match.lastindex
         if leave_out and any(start in places for places in leave_out):
             continue
-        if group == _IS_PLAIN:  # most often
-            names, joint, _ = known[run]
-            if joint < 0:
-                found += [(start, name, False) for name in names]
-                continue
-        elif group:
+        if group and group != _IS_PLAIN:
             start -= _BEFORE_CAPITAL[group]
             run = text[start : match.end()]
-        found += _sightings_of(run, start, text, known[run], vocabulary)
+        names, joint, names_if_first = known[run]
+        if group == _IS_PLAIN and joint < 0:  # most often
+            for name in names:
+                found.append((start, name, False))
+            continue
+        before = text[start - 6 : start] if start > 5 else "\n" + text[:start]
+        last = before[-2:-1]  # besides the space
+        is_numbered = last.isdigit() or (last == "h" and " " in run)  # "50 Cent", "25th Hour"
+        if (joint >= 0 or is_numbered) and not vocabulary.capital_nouns:
+            whole = _title_of_work(run, joint, before, text, vocabulary)
+            if whole:
+                found.append((start, name_of(whole.split(" "), vocabulary), False))
+                continue
+        is_within = before[-1] == " " and last.isalnum()
+        if before.endswith(_SURELY_OPENS) or (not is_within and _OPENS.search(before)):
+            for name in names_if_first:
+                found.append((start, name, name.opens))
+        else:
+            for name in names:
+                found.append((start, name, False))
     return found
-
-
-def _sightings_of(run: str, start: int, text: str, says: _Run, vocabulary: Vocabulary) -> list[Sighting]:
-    """The names in a run, as what stands before it and the rest of the text let them be read."""
-    before = text[start - 6 : start] if start > 5 else "\n" + text[:start]
-    is_numbered = before[-2:-1].isdigit() or (" " in run and before[-2:-1] == "h")
-    if (says.joint >= 0 or is_numbered) and not vocabulary.capital_nouns:
-        whole = _title_of_work(run, says.joint, before, text, vocabulary)
-        if whole:
-            return [(start, name_of(whole.split(" "), vocabulary), False)]
-    is_within = before[-1] == " " and before[-2:-1].isalnum()
-    if is_within or not _OPENS.search(before):
-        return [(start, name, False) for name in says.names]
-    return [(start, name, name.opens) for name in says.names_if_first]
 
 
 def name_of(
@@ -126,7 +132,21 @@ def name_of(
     text = " ".join(words)
     key = key_of_name(text)
     is_possible = _is_possible(words, key, vocabulary)
-    return Name(tuple(words), text, key, is_possible, opens, is_surname, is_possessive)
+    if len(words) == 1:
+        return Name(tuple(words), text, key, is_possible, opens, is_surname, is_possessive)
+    folded = [fold(word) for word in words]
+    endings = tuple(_endings_of(folded, vocabulary))
+    return Name(
+        tuple(words), text, key, is_possible, opens, is_surname, is_possessive, folded[0], endings
+    )
+
+
+def _endings_of(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
+    for start in range(1, len(words)):
+        before = words[start - 1]
+        is_joint = before in vocabulary.particles or before in CUTTING
+        if not is_joint and words[start] not in vocabulary.particles:
+            yield " ".join(words[start:])
 
 
 def _is_possible(words: Sequence[str], key: str, vocabulary: Vocabulary) -> bool:
@@ -153,9 +173,9 @@ def _title_of_work(run: str, joint: int, before: str, text: str, vocabulary: Voc
         return number[0] + run
     if joint < 0:
         return ""
-    if f'"{run}"' in text or f"“{run}”" in text:
-        return run
     count = text.count(run)
+    if (before[-1] in "\"“" or count > 1) and (f'"{run}"' in text or f"“{run}”" in text):
+        return run
     if count < 2 or text.count(run[:joint]) != count:
         return ""
     return run if len(run.split(" ")) <= MOST_WORDS and not _TITLED.match(run) else ""

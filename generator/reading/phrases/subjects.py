@@ -84,7 +84,7 @@ def _find_repeated(tokenised: TokenisedText, known: Stems) -> _Repeated:
     entries = list(map(known.__getitem__, pieces))
     counts = Counter(entries)
     odd = [entry for entry in counts if entry[:1] in ODD]  # and the empty one
-    if any(entry[:1] == SEVERAL for entry in odd):
+    if SEVERAL in "".join(odd):
         of_title = len(_taken_apart(pieces[:of_title], known))
         pieces = _taken_apart(pieces, known)
         entries = list(map(known.__getitem__, pieces))

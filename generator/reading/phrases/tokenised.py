@@ -28,8 +28,8 @@ class TokenisedText:
     text: str
     pieces: list[str]
     """What stands between white space, in order: as a rule a word, and the marks that touch it."""
-    types: frozenset[str]
-    """The pieces, each once."""
+    words: Words
+    """Its runs of letters."""
     of_title: int
     """How many pieces the first line has."""
     has_marks: bool
@@ -43,11 +43,11 @@ class TokenisedText:
 
     def tokens_among(self, words: Iterable[str]) -> set[str]:
         """Those of the words, each of which is one token by itself, that are tokens of the text."""
-        wanted = set(words)
-        found = wanted & self.types  # nearly all stand somewhere without a mark
-        if len(found) < len(wanted):
+        wanted, types = set(words), self.words.types
+        found = wanted & types  # nearly all stand somewhere without a mark
+        if any(map(self.words.marked.__contains__, wanted - found)):
             tokens_of = tokens_by_piece(has_marks=self.has_marks)
-            marked = filterfalse(str.isalpha, self.types)
+            marked = filterfalse(str.isalpha, types)
             found |= wanted.intersection(chain.from_iterable(map(tokens_of.__getitem__, marked)))
         return found
 
@@ -57,7 +57,7 @@ def tokenise(text: str) -> TokenisedText:
     of_title = len(text.partition("\n")[0].split())
     has_marks = not text.isascii() and bool(_MARKED.search(text, 0, _SAMPLE))
     pieces = text.split()
-    return TokenisedText(text, pieces, frozenset(pieces), of_title, has_marks)
+    return TokenisedText(text, pieces, Words(frozenset(pieces)), of_title, has_marks)
 
 
 @cache
@@ -72,17 +72,18 @@ class Words:
 
     def __init__(self, types: Set[str]) -> None:
         """Those of pieces."""
-        self._types = types
-        self._marked = " ".join(filterfalse(str.isalpha, types))
+        self.types = types
+        self.marked = " ".join(filterfalse(str.isalpha, types))
+        """The pieces that are not letters alone."""
 
     def __contains__(self, word: str) -> bool:
         """Whether a word stands in the text with no letter before or after it."""
-        if word in self._types or word in self._marked:
-            return bool(_LETTERS.fullmatch(word)) and (word in self._types or self._stands_in_marked(word))
+        if word in self.types or word in self.marked:
+            return bool(_LETTERS.fullmatch(word)) and (word in self.types or self._stands_in_marked(word))
         return False
 
     def _stands_in_marked(self, word: str) -> bool:
-        text, at = self._marked, self._marked.find(word)
+        text, at = self.marked, self.marked.find(word)
         while at >= 0:
             if not _LETTERS.match(text[max(0, at - 1) : at]) and not _LETTERS.match(text, at + len(word)):
                 return True
