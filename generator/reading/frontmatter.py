@@ -32,6 +32,11 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SURELY_FLAT = re.compile(r"(?:[a-z]+:(?: [^\n\[{]*)?\n|  - [^\n\[{-]+\n)*")
 """Keys with a text, and lists of texts: needs no counting of depth."""
 
+_VALUE = r'(?:"(?:[^"\\\n]|\\["\\])*"|[A-Za-z0-9][\w./-]*)'
+_KNOWN = re.compile(rf"([a-z]{{1,100}}):(?: ({_VALUE})|((?:\n  - {_VALUE})+))\n", re.ASCII)
+"""A key with a text, or with a list of texts, as `dump` writes them."""
+_ESCAPED = re.compile(r'\\(["\\])')
+
 _PLAIN = re.compile(r"[a-z][\w./-]*|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 """Values that need no quotes and that every reader of YAML takes for text, or for the date they are."""
 
@@ -185,6 +190,11 @@ def _cut(text: str) -> tuple[str | None, str]:
 
 
 def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]:
+    known = read_known(header)
+    return read_yaml(header, path, problems) if known is None else known
+
+
+def read_yaml(header: str, path: str, problems: list[Problem]) -> dict[str, Field]:
     """The keys with their values; what is wrong with any of them is added to the problems."""
     root = _root(header, path, problems)
     if root is None:
@@ -206,6 +216,36 @@ def _fields(header: str, path: str, problems: list[Problem]) -> dict[str, Field]
         values = tuple(text for item in items if (text := item.value.strip()))
         fields[key.value] = Field(values, is_list, line, column)
     return fields
+
+
+def read_known(header: str) -> dict[str, Field] | None:
+    """What YAML says in the form that `dump` gives it; None if it may be another: then a parser must tell."""
+    if not header.replace("\n", "").isprintable():
+        return None
+    fields: dict[str, Field] = {}
+    line, at = 2, 0
+    while match := _KNOWN.match(header, at):
+        key, value, listed = match.groups()
+        if key in fields:
+            return None
+        if value is not None:
+            said = _said(value)
+            fields[key] = Field((said,) if said else (), False, line, len(key) + 3)
+            line += 1
+        else:
+            items = listed.split("\n  - ")[1:]
+            fields[key] = Field(tuple(filter(None, map(_said, items))), True, line + 1, 3)
+            line += 1 + len(items)
+        at = match.end()
+    return fields if fields and at == len(header) else None
+
+
+def _said(value: str) -> str:
+    """What a JSON string or plain word says, without white space at its ends."""
+    if value[0] != '"':
+        return value
+    text = _ESCAPED.sub(r"\1", value[1:-1]) if "\\" in value else value[1:-1]
+    return text.strip()
 
 
 def _root(header: str, path: str, problems: list[Problem]) -> yaml.Node | None:

@@ -25,6 +25,7 @@ _CLOSING_HASHES = re.compile(r"(?<=\s)#(?=#*$)")
 _KINDS: Mapping[str, BlockKind] = {"": "paragraph", "## ": "heading", "- ": "item", "> ": "quotation"}
 _LINE = re.compile(r"(## |- |> |)(?![#>+=~-]|\d{1,9}[.)](?:\s|$))(\S(?:.*\S)?)")
 """A block on a line of its own, where what follows the prefix begins no other block."""
+_BEGINS_PLAINLY = re.compile("[A-Za-z\"'(]")
 
 
 def to_markdown(blocks: Sequence[Block]) -> str:
@@ -62,16 +63,19 @@ def from_markdown(text: str) -> list[Block] | None:
     if "\r" in text or "\0" in text:
         return None
     blocks: list[Block] = []
+    has_marks = any(map(text.__contains__, _INLINE_MARKS))
     for chunk in text.strip("\n").split("\n\n"):
         is_list = chunk.startswith("- ")
         if is_list and blocks and blocks[-1].kind == "item":
             return None  # the items of a list that is set apart are paragraphs
         for line in chunk.split("\n") if is_list else (chunk,):
-            match = _LINE.fullmatch(line)
-            if not match:
+            if _BEGINS_PLAINLY.match(line) and line[-1] > " " and line.isascii() and "\n" not in line:
+                prefix, words = "", line  # most often, and in half the time
+            elif match := _LINE.fullmatch(line):
+                prefix, words = match.groups()
+            else:
                 return None
-            prefix, words = match.groups()
-            said = _said(words)
+            said = _said(words) if has_marks else words
             if not said or (is_list and prefix != "- ") or (prefix == "## " and words.endswith("#")):
                 return None
             blocks.append(Block(_KINDS[prefix], said))
@@ -80,7 +84,7 @@ def from_markdown(text: str) -> list[Block] | None:
 
 def _said(words: str) -> str:
     """What words with escapes say; empty if there is more in them than escapes."""
-    if not any(mark in words for mark in _INLINE_MARKS):
+    if not any(map(words.__contains__, _INLINE_MARKS)):
         return words
     return "" if _INLINE.search(_ESCAPED.sub(" ", words)) else _ESCAPED.sub(r"\1", words)
 

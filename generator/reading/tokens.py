@@ -26,8 +26,12 @@ def _marks() -> str:
 
 
 _WORD = re.compile(rf"[\w{_marks()}]+(?:['’][\w{_marks()}]+)*")
-_BETWEEN_WORDS = {code: chr(code) if re.match(r"[\w']", chr(code)) else " " for code in range(128)}
-"""ASCII characters, those that words are not made of as spaces."""
+_PARTS = bytes(
+    ord("a" if re.match(r"\w", chr(code)) else "'" if code == ord("'") else " ") for code in range(256)
+)
+"""ASCII characters as what they are in words: a letter, an apostrophe, or a space between them."""
+_AFTER_APOSTROPHE = re.compile(rb"'(?<=[ ']')a")
+"""Words that begin after one: it joins two letters and nothing else."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 _DENSE = (
@@ -66,14 +70,17 @@ def tokens_of(piece: str, language: str) -> tuple[Token, ...]:
 def count_words(paragraphs: Iterable[str]) -> int:
     """Length of a text in words; two characters of a script without spaces count as one."""
     total = 0
+    ascii_only: list[str] = []
     for paragraph in paragraphs:
-        if paragraph.isascii():  # in a third of the time of the pattern
-            words = paragraph.translate(_BETWEEN_WORDS).replace("''", " ").split()
-            total += len(words) - words.count("'")
+        if paragraph.isascii():
+            ascii_only.append(paragraph)
             continue
         dense = len(_CHARACTER.findall(paragraph))
         total += len(_WORD.findall(paragraph)) if dense * 4 < len(paragraph) else math.ceil(dense / 2)
-    return total
+    parts = b" %b" % " ".join(ascii_only).encode("ascii").translate(_PARTS)
+    return (
+        total + parts.count(b" a") + len(_AFTER_APOSTROPHE.findall(parts))
+    )  # a tenth of the time of `_WORD`
 
 
 def _token(written: str, language: str) -> Token:

@@ -11,7 +11,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.core.problems import BuildError, Problem
-from generator.reading.frontmatter import body_of, dump, is_untouched, sign, signature, split, with_value
+from generator.reading.frontmatter import (
+    body_of,
+    dump,
+    is_untouched,
+    read_known,
+    read_yaml,
+    sign,
+    signature,
+    split,
+    with_value,
+)
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +66,38 @@ def test_what_is_dumped_is_split_again(values: dict[str, str | list[str]], body:
         key: not isinstance(values[key], str) for key in expected
     }
     assert text.strip("\n") == body.strip("\n")
+
+
+HEADER = st.lists(
+    st.sampled_from(["title: ", "a: ", "b:", "\n", "\n  - ", '"', "\\", "2022-05", "é", "-", " ", "x"]),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(KEYS, TEXT | st.lists(TEXT, max_size=3), max_size=4), HEADER)
+@example(
+    {"title": '“Yes”, \\ "no" ', "authors": ["A B", "no", "", "\u00a0"], "date": "2022-05-01"}, "a: b\na: b\n"
+)
+def test_what_is_read_without_a_parser_is_what_yaml_says(
+    values: dict[str, str | list[str]], header: str
+) -> None:
+    dumped = dump(values, "").removeprefix("---\n").partition("---\n")[0]
+    for text in (dumped, header, dumped + header, f"{header}\n"):
+        problems: list[Problem] = []
+        known = read_known(text)
+        assert known is None or known == read_yaml(text, "", problems)
+        assert not (known and problems)
+
+
+def test_what_the_build_writes_needs_no_parser() -> None:
+    values = {
+        "title": 'He said: "No"',
+        "authors": ("Ada Byron", "Bo Ek"),
+        "section": "world",
+        "digest": "0a-1b",
+    }
+    assert read_known(dump(values, "").removeprefix("---\n").partition("---\n")[0])
 
 
 def test_a_dumped_file_is_pleasant_to_read() -> None:

@@ -136,9 +136,7 @@ def name_of(
         return Name(tuple(words), text, key, is_possible, opens, is_surname, is_possessive)
     folded = [fold(word) for word in words]
     endings = tuple(_endings_of(folded, vocabulary))
-    return Name(
-        tuple(words), text, key, is_possible, opens, is_surname, is_possessive, folded[0], endings
-    )
+    return Name(tuple(words), text, key, is_possible, opens, is_surname, is_possessive, folded[0], endings)
 
 
 def _endings_of(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
@@ -174,7 +172,7 @@ def _title_of_work(run: str, joint: int, before: str, text: str, vocabulary: Voc
     if joint < 0:
         return ""
     count = text.count(run)
-    if (before[-1] in "\"“" or count > 1) and (f'"{run}"' in text or f"“{run}”" in text):
+    if (before[-1] in '"“' or count > 1) and (f'"{run}"' in text or f"“{run}”" in text):
         return run
     if count < 2 or text.count(run[:joint]) != count:
         return ""
