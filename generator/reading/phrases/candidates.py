@@ -61,7 +61,11 @@ def _weight(places: Sequence[int], title_length: int) -> int:
 
 def _joined(names: Sequence[Phrase], vocabulary: Vocabulary) -> list[Phrase]:
     """The names, those with two spellings of common knowledge as one: "US" and "United States"."""
-    texts = {name.key: text for name in names if (text := _known(name, vocabulary)) != name.text}
+    texts = {
+        name.key: text
+        for name in names
+        if _may_be_known(name, vocabulary) and (text := _known(name, vocabulary)) != name.text
+    }
     if not texts:
         return list(names)
     keys = {key: key_of_name(text) for key, text in texts.items()}
@@ -78,12 +82,16 @@ def _joined(names: Sequence[Phrase], vocabulary: Vocabulary) -> list[Phrase]:
     return list(found.values())
 
 
+def _may_be_known(name: Phrase, vocabulary: Vocabulary) -> bool:
+    """Whether its text may not be the full form: of nearly all it is."""
+    key, text = name.key, name.text
+    return key in vocabulary.same or text[-1] in ",&" or fold(text.rpartition(" ")[2]) in vocabulary.suffixes
+
+
 def _known(name: Phrase, vocabulary: Vocabulary) -> str:
     """The full form of a name that everybody knows; a company without its legal form."""
     if name.key in vocabulary.same:
         return vocabulary.same[name.key]
-    if " " not in name.text:
-        return name.text.rstrip(",&")
     words = name.text.split(" ")
     while len(words) > 1 and fold(words[-1]) in vocabulary.suffixes:
         rest = fold(" ".join(words[:-1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from generator.reading.phrases.keys import fold
-from generator.reading.phrases.tokenised import tokens_by_piece
+from generator.reading.phrases.tokenised import token_pattern, tokens_by_piece
 from generator.reading.phrases.vocabulary import vocabulary_of
 from generator.reading.remembered import Remembered
 from generator.reading.stems import stem
@@ -26,6 +26,7 @@ class Stems(Remembered[str]):
         super().__init__(self._entry_of)
         self.language, self.has_capitals = language, has_capitals
         self.tokens_of = tokens_by_piece(has_marks=has_marks)
+        self._cut = token_pattern(has_marks=has_marks).findall
         self.word_of = Remembered(self._word_of)
         """Piece of text → the one word in it, as it stands."""
 
@@ -36,16 +37,19 @@ class Stems(Remembered[str]):
         )
 
     def _entry_of(self, piece: str) -> str:
-        entries = list(filter(None, map(self._entry_of_token, self.tokens_of[piece])))
+        tokens = self._cut(piece)
+        if len(tokens) == 1 and tokens[0] == piece:
+            return self._entry_of_token(piece)
+        entries = list(filter(None, map(self.__getitem__, tokens)))
         return SEVERAL + piece if len(entries) > 1 else "".join(entries)
 
     def _word_of(self, piece: str) -> str:
-        return next(filter(self._entry_of_token, self.tokens_of[piece]))
+        return next(filter(self.__getitem__, self.tokens_of[piece]))
 
     def _entry_of_token(self, token: str) -> str:
         found = self._stem_of(token)
         small = token.lower()
-        if found or small == token or self.tokens_of[small] != (small,):  # what is cut in two no text holds
+        if found or small == token or self._cut(small) != [small]:  # what is cut in two no text holds
             return found
         of_small = self._stem_of(small)
         return f"{CAPITAL}{of_small} {token}" if of_small else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _MARKS = re.compile(r"[\u0300-\u036f]+")
@@ -42,7 +43,12 @@ def key_of_name(text: str) -> str:
     >>> key_of_name("George W. Bush"), key_of_name("The Observer")
     ('george bush', 'observer')
     """
-    words = " ".join(map(fold, text.split(" "))).split()  # words are known already, whole names are not
+    return key_of_words(map(fold, text.split(" ")))  # words are known already, whole names are not
+
+
+def key_of_words(folded: Iterable[str]) -> str:
+    """What a name is known by, of its folded words."""
+    words = " ".join(folded).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     if len(words) > 2:

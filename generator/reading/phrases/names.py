@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from generator.reading.phrases.keys import fold, key_of_name, stands_for
-from generator.reading.phrases.runs import CUTTING, UPPER, Name, Sighting, find_sightings, name_of
+from generator.reading.phrases.runs import CUTTING, UPPER, Name, Sighting, find_sightings, known_names
 from generator.reading.phrases.tokenised import TokenisedText, Words
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
 
@@ -56,7 +56,8 @@ def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
     headings = list(_headings(tokenised.text))
     text = _without_datelines(tokenised.text)
     written = tokenised.words if text is tokenised.text else Words(frozenset(text.split()))
-    seen = _see(find_sightings(text, language, leave_out=headings), written, vocabulary)
+    found = find_sightings(text, language, leave_out=headings)
+    seen = _see(found, written, vocabulary, known_names(language))
     names = {key: _commonest(spellings, seen.places) for key, spellings in seen.spellings.items()}
     for key in [key for key, name in names.items() if "-" in name and _couples(name, names)]:
         del names[key]
@@ -88,14 +89,16 @@ class _Seen:
     """Key → all that write it."""
 
 
-def _see(found: Sequence[Sighting], written: Words, vocabulary: Vocabulary) -> _Seen:
+def _see(
+    found: Sequence[Sighting], written: Words, vocabulary: Vocabulary, known: Mapping[str, Name]
+) -> _Seen:
     inner = {name.key for _, name, leads in found if not leads}
     names: dict[str, Name] = {}
     places: dict[str, list[int]] = {}
     surnames, possessives = set(), set()
     for place, name, leads in found:
         is_cut = leads and len(name.words) > 1
-        read = _without_opening(name, inner, written, vocabulary) if is_cut else name
+        read = _without_opening(name, inner, written, vocabulary, known) if is_cut else name
         _, spelling, _, is_possible, _, is_surname, is_possessive, *_ = read
         if is_possible:
             if spelling in places:
@@ -168,7 +171,9 @@ def _key(words: Sequence[str]) -> str:
     return key_of_name(" ".join(words))
 
 
-def _without_opening(name: Name, inner: Set[str], written: Words, vocabulary: Vocabulary) -> Name:
+def _without_opening(
+    name: Name, inner: Set[str], written: Words, vocabulary: Vocabulary, known: Mapping[str, Name]
+) -> Name:
     """A name that begins a sentence, without the words that have capitals for that alone."""
     words = name.words
     while len(words) > 1:
@@ -182,7 +187,8 @@ def _without_opening(name: Name, inner: Set[str], written: Words, vocabulary: Vo
             words = words[1:]
     if words is name.words:
         return name
-    return name_of(words, vocabulary, is_possessive=name.is_possessive)
+    rest = known[" ".join(words)]
+    return rest._replace(is_possessive=True) if name.is_possessive else rest
 
 
 def _is_name(name: Name, written: Words, vocabulary: Vocabulary, *, is_sure: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, filterfalse
@@ -63,8 +63,13 @@ def tokenise(text: str) -> TokenisedText:
 @cache
 def tokens_by_piece(*, has_marks: bool) -> Remembered[tuple[str, ...]]:
     """Piece → its tokens, as this process knows them."""
-    find: Callable[[str], list[str]] = (_TOKEN_WITH_MARKS if has_marks else _TOKEN).findall
+    find = token_pattern(has_marks=has_marks).findall
     return Remembered(lambda piece: tuple(find(piece)))
+
+
+def token_pattern(*, has_marks: bool) -> re.Pattern[str]:
+    """What finds the tokens of a piece."""
+    return _TOKEN_WITH_MARKS if has_marks else _TOKEN
 
 
 class Words:
