@@ -26,10 +26,15 @@ def _marks() -> str:
 
 
 _WORD = re.compile(rf"[\w{_marks()}]+(?:['’][\w{_marks()}]+)*")
-_PARTS = bytes(
-    ord("a" if re.match(r"\w", chr(code)) else "'" if code == ord("'") else " ") for code in range(256)
-)
-"""ASCII characters as what they are in words: a letter, an apostrophe, or a space between them."""
+
+
+def _parts(encoding: str) -> bytes:
+    """What each character of a Western encoding is in words: a letter, an apostrophe, or a space between."""
+    characters = (bytes([byte]).decode(encoding, "replace") for byte in range(256))
+    return bytes(ord("a" if _WORD.match(one) else "'" if one in "'’" else " ") for one in characters)
+
+
+_PARTS = {encoding: _parts(encoding) for encoding in ("latin-1", "cp1252")}
 _AFTER_APOSTROPHE = re.compile(rb"'(?<=[ ']')a")
 """Words that begin after one: it joins two letters and nothing else."""
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -70,17 +75,26 @@ def tokens_of(piece: str, language: str) -> tuple[Token, ...]:
 def count_words(paragraphs: Iterable[str]) -> int:
     """Length of a text in words; two characters of a script without spaces count as one."""
     total = 0
-    ascii_only: list[str] = []
+    western: list[bytes] = [b""]
     for paragraph in paragraphs:
-        if paragraph.isascii():
-            ascii_only.append(paragraph)
+        parts = _parts_of(paragraph)
+        if parts is not None:
+            western.append(parts)
             continue
         dense = len(_CHARACTER.findall(paragraph))
         total += len(_WORD.findall(paragraph)) if dense * 4 < len(paragraph) else math.ceil(dense / 2)
-    parts = b" %b" % " ".join(ascii_only).encode("ascii").translate(_PARTS)
-    return (
-        total + parts.count(b" a") + len(_AFTER_APOSTROPHE.findall(parts))
-    )  # a tenth of the time of `_WORD`
+    parts = b" ".join(western)
+    return total + parts.count(b" a") + len(_AFTER_APOSTROPHE.findall(parts))
+
+
+def _parts_of(paragraph: str) -> bytes | None:
+    """A Western paragraph by what its characters are in words: counted in a fifth of the time of `_WORD`."""
+    for encoding, parts in _PARTS.items():
+        try:
+            return paragraph.encode(encoding).translate(parts)
+        except UnicodeEncodeError:
+            continue
+    return None
 
 
 def _token(written: str, language: str) -> Token:
