@@ -15,10 +15,10 @@ from itertools import groupby, islice, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from generator.core.model import Block, Link
+from generator.core.model import Block, BlockKind, Link
 from generator.reading import typography
 from generator.reading.decode import single_spaced
-from generator.reading.markdown_blocks import from_markdown
+from generator.reading.markdown_blocks import from_markdown, plain_paragraphs
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -91,10 +91,15 @@ def to_html(text: str, links: Mapping[str, str], *, excerpt: bool = False, langu
     keep their words. With `excerpt`, only the first blocks are rendered. Quotation marks and dashes become
     those of `language` (BCP 47); empty: they stay as written.
     """
+    paragraphs = plain_paragraphs(text)
+    if paragraphs:
+        html = _html_lines(paragraphs[: EXCERPT_BLOCKS if excerpt else None], language)
+        return f"<p>{html.replace(_LINE_END, _NEXT_PARAGRAPH)}</p>\n"
     known = from_markdown(text)
     if known is not None:
-        runs = islice(_runs(known), EXCERPT_BLOCKS if excerpt else None)
-        return "".join([_html_of_run(run, language) for run in runs])
+        runs = list(islice(_runs(known), EXCERPT_BLOCKS if excerpt else None))
+        lines = iter(_html_lines([block.text for run in runs for block in run], language).split("\n"))
+        return "".join([_html_of_run(run[0].kind, islice(lines, len(run))) for run in runs])
     return parsed_to_html(text, links, excerpt=excerpt, language=language)
 
 
@@ -135,6 +140,8 @@ def _render_image(_self: object, tokens: Sequence[Token], index: int, *_: object
     return escape_html(_plain(tokens[index].children or []), quote=False)
 
 
+_LINE_END, _NEXT_PARAGRAPH = "\n", "</p>\n<p>"
+
 _TAGS = {"paragraph": ("<p>", "</p>\n"), "heading": ("<h2>", "</h2>\n"), "item": ("<li>", "</li>\n"),
          "quotation": ("<blockquote>\n<p>", "</p>\n</blockquote>\n")}  # fmt: skip
 
@@ -148,14 +155,22 @@ def _runs(blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
             yield from ([block] for block in run)
 
 
-def _html_of_run(run: Sequence[Block], language: str) -> str:
-    begin, end = _TAGS[run[0].kind]
-    html = "".join([f"{begin}{_escaped(typography.typeset(block.text, language))}{end}" for block in run])
-    return f"<ul>\n{html}</ul>\n" if run[0].kind == "item" else html
+def _html_of_run(kind: BlockKind, lines: Iterable[str]) -> str:
+    begin, end = _TAGS[kind]
+    html = "".join([f"{begin}{line}{end}" for line in lines])
+    return f"<ul>\n{html}</ul>\n" if kind == "item" else html
 
 
-def _escaped(text: str) -> str:
-    return escape_html(text, quote=False).replace('"', "&quot;")
+def _html_lines(lines: Iterable[str], language: str) -> str:
+    """Plain texts, a line each, as HTML."""
+    text = typography.typeset_lines("\n".join(lines), language)
+    for mark, name in _NAMED:
+        if mark in text:  # looking is far faster than replacing nothing
+            text = text.replace(mark, name)
+    return text
+
+
+_NAMED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 
 
 def _plain(tokens: Sequence[Token]) -> str:

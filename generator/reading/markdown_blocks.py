@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from generator.core.model import Block, BlockKind
 
 _INLINE = re.compile(
-    r"[\\`*\[]"  # code, emphasis, links, escapes
-    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; not inside a_name
-    r"|<(?=\S)"  # tags and autolinks
-    r"|&(?=#?\w{1,40};)"  # entities
+    r"[\\`*\[_<&](?:"  # characters first: looked for so, they are found in a tenth of the time
+    r"(?<=[\\`*\[])"  # code, emphasis, links, escapes
+    r"|(?<=_)(?:(?<![^\W_]_)|(?![^\W_]))"  # emphasis; not inside a_name
+    r"|(?<=<)(?=\S)"  # tags and autolinks
+    r"|(?<=&)(?=#?\w{1,40};)"  # entities
+    r")"
 )
-_INLINE_MARKS = "\\`*[_<&"
-"""What all of these begin with: looking for single characters first takes a fiftieth of the time."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINE_START = re.compile(r"(?:[#>+=~-])|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)", re.ASCII)
 _CLOSING_HASHES = re.compile(r"(?<=\s)#(?=#*$)")
@@ -42,8 +42,7 @@ def to_markdown(blocks: Sequence[Block]) -> str:
 
 def escape(text: str) -> str:
     """One line of plain text as the Markdown of a paragraph that says the same."""
-    is_special = any(map(text.__contains__, _INLINE_MARKS))
-    escaped = _INLINE.sub(lambda match: "\\" + match[0], text) if is_special else text
+    escaped = _INLINE.sub(lambda match: "\\" + match[0], text) if _is_marked(text) else text
     return (
         _LINE_START.sub(
             lambda match: f"{match['number']}\\{match['dot']}" if match["number"] else "\\" + match[0],
@@ -60,10 +59,13 @@ def from_markdown(text: str) -> list[Block] | None:
 
     Items that follow each other are of one list.
     """
+    paragraphs = plain_paragraphs(text)
+    if paragraphs:
+        return [Block("paragraph", paragraph) for paragraph in paragraphs]
     if "\r" in text or "\0" in text:
         return None
     blocks: list[Block] = []
-    has_marks = any(map(text.__contains__, _INLINE_MARKS))
+    has_marks = _is_marked(text)
     for chunk in text.strip("\n").split("\n\n"):
         is_list = chunk.startswith("- ")
         if is_list and blocks and blocks[-1].kind == "item":
@@ -82,9 +84,37 @@ def from_markdown(text: str) -> list[Block] | None:
     return blocks
 
 
+def plain_paragraphs(text: str) -> list[str]:
+    """The paragraphs of what `to_markdown` wrote, if it is nothing else and escapes nothing, as it mostly is.
+
+    Else none: then there is more in it, or nothing at all.
+    """
+    if "\r" in text or "\0" in text or "\\" in text or (_is_marked(text) and _INLINE.search(text)):
+        return []
+    chunks = text.strip("\n").split("\n\n")
+    for chunk in chunks:
+        if not chunk or "\n" in chunk or chunk[-1].isspace():
+            return []
+        if not chunk[0].isalpha() and not _is_paragraph(chunk):
+            return []
+    return chunks
+
+
+def _is_paragraph(line: str) -> bool:
+    match = _LINE.fullmatch(line)
+    return bool(match and not match[1])
+
+
+def _is_marked(text: str) -> bool:
+    """Whether there is any character that `_INLINE` begins with: they are found in a fiftieth of its time."""
+    return (
+        "&" in text or "[" in text or "_" in text or "*" in text or "<" in text or "`" in text or "\\" in text
+    )
+
+
 def _said(words: str) -> str:
     """What words with escapes say; empty if there is more in them than escapes."""
-    if not any(map(words.__contains__, _INLINE_MARKS)):
+    if not _is_marked(words):
         return words
     return "" if _INLINE.search(_ESCAPED.sub(" ", words)) else _ESCAPED.sub(r"\1", words)
 

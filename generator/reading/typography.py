@@ -52,10 +52,40 @@ _QUOTES = re.compile("[\"']")
 _LOOSE_SPACE = re.compile(r"(?<=\S) (?=[:;!?»›](?![\w/]))|(?<=[«‹]) (?=\S)")
 _AFTER_QUOTATION = frozenset(",;:!?)]")
 
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_ENDS = r"(?=\s|\Z|[,;:!?)\]]|\.(?: |\n|\Z))"
+_PLAIN_DASH = re.compile("-(?<= -)(?= )")
+_PLAIN_OPENING = re.compile(r"\"(?<!\S\")(?=[\w£$€'(])")
+_PLAIN_CLOSING = re.compile(rf"\"(?<=[{_LETTER}.,?!)]\"){_ENDS}")
+_PLAIN_APOSTROPHE = re.compile(rf"'(?:(?<=[{_LETTER}0-9]')(?=[{_LETTER}])|(?<=[{_LETTER}.,?!)]'){_ENDS})")
+"""Marks whose neighbours alone say what they are, whatever else stands in the paragraph: nearly all."""
+
 
 def typeset(text: str, language: str) -> str:
     """A plain text as `language` (BCP 47) prints it; empty: as it stands."""
     return printed(text, corrections(text, language), 0)
+
+
+def typeset_lines(text: str, language: str) -> str:
+    """Plain texts, a line each, as `typeset` returns each of them, in a fifth of its time."""
+    tag = language.lower()
+    base = tag.partition("-")[0]
+    if not tag or base in _UNTOUCHED:
+        return text
+    if base in _SPACED_OUT:
+        return "\n".join([typeset(line, language) for line in text.split("\n")])
+    plain = text
+    if "-" in plain:
+        plain = _PLAIN_DASH.sub("—" if base in _EM_DASH else "–", plain)
+    if '"' in plain:
+        marks = _marks_of(tag)
+        plain = _PLAIN_CLOSING.sub(marks[_CLOSE], _PLAIN_OPENING.sub(marks[_OPEN], plain))
+    if "'" in plain:
+        plain = _PLAIN_APOSTROPHE.sub(_APOSTROPHE, plain)
+    if not _is_in_doubt(plain):
+        return plain
+    lines = zip(text.split("\n"), plain.split("\n"), strict=True)
+    return "\n".join([typeset(line, language) if _is_in_doubt(found) else found for line, found in lines])
 
 
 def printed(text: str, corrected: Mapping[int, str], begin: int) -> str:
@@ -86,7 +116,7 @@ def corrections(text: str, language: str) -> dict[int, str]:
                 made[match.start()] = "–" if between and base not in _EM_DASH else "—"
                 made |= dict.fromkeys(range(match.start() + 1, match.end()), "")
     if '"' in text or "'" in text:
-        marks = _MARKS.get(tag) or _MARKS.get(base) or _DEFAULT
+        marks = _marks_of(tag)
         apart = list(_read_marks_in_words(text, made))
         for place, role in _read_quotes(text, apart, closes_apart=marks[3] != _APOSTROPHE):
             mark = made[place] = marks[role] if isinstance(role, int) else role
@@ -98,6 +128,16 @@ def corrections(text: str, language: str) -> dict[int, str]:
                 beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
                 made[match.start()] = _NO_BREAK if set(beside) & set(":«»‹›") else _NARROW
     return made
+
+
+def _marks_of(tag: str) -> str:
+    """The marks of a language, by role."""
+    return _MARKS.get(tag) or _MARKS.get(tag.partition("-")[0]) or _DEFAULT
+
+
+def _is_in_doubt(text: str) -> bool:
+    """Whether there is a mark left that a typewriter has."""
+    return '"' in text or "'" in text or ("-" in text and bool(_HYPHENS.search(text)))
 
 
 def _is_dash(text: str, match: re.Match[str]) -> bool:

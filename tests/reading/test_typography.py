@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.reading.markdown import to_html
-from generator.reading.typography import corrections, printed, typeset
+from generator.reading.typography import corrections, printed, typeset, typeset_lines
 
 NB, NARROW = "\u00a0", "\u202f"
 
@@ -128,6 +128,29 @@ def test_only_marks_dashes_and_spaces_change(text: str, language: str) -> None:
     for before, after in zip(text, out, strict=True):
         if before not in "'\"- \u00a0":
             assert after == before
+
+
+@given(
+    st.text("abst1² '\"-.,:;!?)]«»‘’“”(£\n\u00a0Aß_%", max_size=80),
+    st.sampled_from(["en", "de", "fr", "fr-CH", "ru", "fi", "he", "zh", ""]),
+)
+def test_lines_are_set_as_each_of_them(text: str, language: str) -> None:
+    assert typeset_lines(text, language) == "\n".join([typeset(line, language) for line in text.split("\n")])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '"It\'s here," said one - "now".\nThe dogs\' "day"',
+            "“It’s here,” said one – “now”.\nThe dogs’ “day”",
+        ),
+        ("the 'dogs' day\nthe dogs' day", "the ‘dogs’ day\nthe dogs’ day"),
+        ('"6\'2" tall"\n"tall"', "“6′2″ tall”\n“tall”"),
+    ],
+)
+def test_a_line_in_doubt_is_set_as_a_paragraph(text: str, expected: str) -> None:
+    assert typeset_lines(text, "en") == expected
 
 
 @given(st.text("a '\"1s-", max_size=60))
