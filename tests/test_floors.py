@@ -41,7 +41,7 @@ TOGETHER = (
             )
         },
     ),
-    ({"jinja2", "markupsafe"}, {"generator.writing.templates"}),
+    ({"jinja2", "markupsafe"}, {"generator.writing.templates", "generator.writing.templates.quick"}),
 )
 """Packages that belong together, and the only modules that may import them."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.core import files
@@ -27,9 +27,13 @@ from generator.reading import decode, frontmatter, markdown, openings, typograph
 from generator.writing import feeds
 
 if TYPE_CHECKING:
-    from generator.writing.templates import Environment
+    from generator.writing.templates import Environments
 
 STAGING = "staging"
+
+_ASCII = bytes([*b"\t\n", *range(32, 127)])
+_PRINT = re.compile("[\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e€]*")
+"""Characters that nothing is taken from and nothing is composed with."""
 
 BODIES_HELD = 128
 """Texts that a process keeps as HTML: the newest stories stand on their page and in three feeds."""
@@ -191,14 +195,14 @@ def _content(task: RenderTask) -> str:
         return _json(feeds.json_feed(page.view, _html_of_entry))  # type: ignore[arg-type]
     from generator.writing import templates
 
-    folder = Path(task.templates.sources[0].folder).name
+    folder = os.path.basename(task.templates.sources[0].folder)
     made = _environment(task.templates)
     values = {"page": page.view, "site": task.site}
     return templates.render(made, page.template, values, place=folder, page=page.path)
 
 
 @lru_cache(maxsize=1)
-def _environment(held: Templates) -> Environment:
+def _environment(held: Templates) -> Environments:
     """The environment of a set of templates, made once a process."""
     from generator.writing import templates
 
@@ -231,7 +235,10 @@ def _body_html(source: Source, links: tuple[tuple[str, str], ...], language: str
 
 
 def _clean(source: Source) -> str:
-    return decode.clean(files.read(source).decode("utf-8-sig", "replace")).text
+    data = files.read(source)
+    if _PRINT.fullmatch(data.translate(None, _ASCII).decode("utf-8", "replace")):  # nearly always
+        return data.decode("utf-8", "replace")
+    return decode.clean(data.decode("utf-8-sig", "replace")).text
 
 
 def _html_of_entry(entry: FeedEntry) -> str:

@@ -90,3 +90,70 @@ def test_an_error_in_a_macro_names_its_line() -> None:
         BuildError, match=r"templates/card\.html:1: error: 'int object' has no attribute 'title'"
     ):
         rendered("{{ cards.card(card) }}", [], 7)
+
+
+def test_a_macro_that_is_seldom_asked_the_same_is_not_remembered() -> None:
+    seen: list[str] = []
+    cards = [Card(str(number)) for number in range(300)]
+    rendered("{{ cards.card(card) }}", seen, *cards)
+    before = len(seen)
+    rendered("{{ cards.card(card) }}{{ cards.card(card) }}", seen, Card("a"))
+    assert len(seen) == before + 1
+    rendered("{{ cards.card(card) }}", seen, *cards, Card("a"), Card("a"))
+    assert len(seen) == before + 1 + 302
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("{{ card.titel is defined }}", "False"),
+        ("{{ card.titel | default('x') }}", "x"),
+        ("{{ here | default(card.title) }}", "&lt;b&gt;"),
+        ("{{ card.links.a }}{{ card.links['a'] }}{{ card['title'] }}", "11&lt;b&gt;"),
+        ("{{ card.links.items() | length }}", "1"),
+        ("{{ (1, 2)[1] }}{{ 'ab'[1] }}{{ 1.real }}{{ 'a'.upper() }}{{ 'abc'[1:] }}", "2b1Abc"),
+        ("{% set x = namespace(class=1, a=2) %}{{ x.class }}{{ x.a }}", "12"),
+        ("{{ dict(a=1, **{'b': 2}).b }}{{ '{}{}'.format(*(1, 2)) }}", "212"),
+        ("{% for x in (1, 2) %}{{ loop.index }}{{ loop.first }}{% endfor %}", "1True2False"),
+        (
+            "{{ cards.card(card, level=3) }}{{ cards.card(card=card) }}",
+            "<h3>&lt;b&gt;</h3><h2>&lt;b&gt;</h2>",
+        ),
+        ("{% macro x(a) %}{{ a }}{% endmacro %}{{ x.name }}{{ x.arguments[0] }}{{ x(a='<') }}", "xa&lt;"),
+        ("{% set x %}<{{ card.title }}>{% endset %}{{ x }}{{ x | length }}", "<&lt;b&gt;>11"),
+    ],
+)
+def test_templates_may_be_written_as_jinja_allows(page: str, expected: str) -> None:
+    assert rendered(page, [], Card("<b>", {"a": "1"}), Card("<b>", {"a": "1"})) == f"{expected}|{expected}"
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        ("{{ card.titel }}", "'Card' has no attribute 'titel'|'.*Card object' has no attribute 'titel'"),
+        ("{{ here }}", "'here' is undefined"),
+        ("{{ cards.crad(card) }}", "has no attribute 'crad'"),
+        ("{{ cards.card(card, 1, 2) }}", "takes not more than 2 argument"),
+        ("{{ cards.card(card, lvl=2) }}", "takes no keyword argument 'lvl'"),
+        ("{{ cards.card() }}", "parameter 'card' was not provided"),
+        ("{{ card.title + 1 }}", "can only concatenate str"),
+    ],
+)
+def test_what_is_wrong_is_said_as_jinja_says_it(page: str, message: str) -> None:
+    with pytest.raises(BuildError, match=message):
+        rendered(page, [], Card("a"))
+
+
+def test_blocks_of_parents_children_and_loops_come_in_their_order() -> None:
+    texts = {
+        "base.html": "1{% block a %}2{% endblock %}"
+        "{% for x in '34' %}{% block b scoped %}{% endblock %}{% endfor %}5",
+        "child.html": "{% extends 'base.html' %}"
+        "{% block a %}{{ super() }}<{{ x }}>{% endblock %}{% block b %}[{{ x }}]{% endblock %}",
+        "page.html": "{% extends 'child.html' %}"
+        "{% block a %}({{ super() }}){% include 'part.html' %}{% endblock %}",
+        "part.html": "{{ x }}!",
+    }
+    made = templates.environment(texts.__getitem__, {})
+    for environment in (made.quick, made.exact):
+        assert environment.get_template("page.html").render(x="0") == "1(2<0>)0![3][4]5"

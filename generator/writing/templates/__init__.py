@@ -1,13 +1,14 @@
-"""Jinja2: the environment, what a template depends on, and its errors as problems. The only jinja2 user."""
+"""Jinja2: the environments, what a template depends on, errors as problems. The only folder with jinja2."""
 
 from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import (
@@ -15,7 +16,6 @@ from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
-    Template,
     TemplateAssertionError,
     TemplateError,
     TemplateNotFound,
@@ -24,48 +24,59 @@ from jinja2 import (
     meta,
 )
 from jinja2.bccache import Bucket
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
 from generator.writing.heads import direction
+from generator.writing.templates.quick import QuickEnvironment
 
-__all__ = ["Environment", "environment", "references", "render", "trusted"]
-
-ANSWERS_HELD = 2048
-"""What each macro returned lately, that a process keeps."""
+__all__ = ["Environments", "environment", "references", "render", "trusted"]
 
 
-def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., object]]) -> Environment:
-    """An environment in which everything is escaped and nothing is undefined.
+@dataclass(frozen=True, slots=True)
+class Environments:
+    """What a set of templates is rendered by."""
+
+    quick: Environment
+    """For pages in which nothing is missing."""
+    exact: Environment
+    """Jinja as it is, for all others: it finds out what is wrong, or that nothing is."""
+    refused: set[str] = field(default_factory=set)
+    """Templates for which the quick one did not do, and is not asked again."""
+
+
+def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., object]]) -> Environments:
+    """Environments in which everything is escaped and nothing is undefined.
 
     `load` returns the text of a template by name; `filters` are added to Jinja's own.
     """
-    made = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FunctionLoader(lambda name: (load(name), name, lambda: True)),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        cache_size=-1,
-        bytecode_cache=_Compiled(),
+    options: dict[str, Any] = {
+        "undefined": StrictUndefined,
+        "loader": FunctionLoader(lambda name: (load(name), name, lambda: True)),
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "auto_reload": False,
+        "cache_size": -1,
+    }
+    made = Environments(
+        QuickEnvironment(autoescape=True, bytecode_cache=_compiled_quickly, **options),
+        Environment(autoescape=True, bytecode_cache=_compiled, **options),
     )
-    made.template_class, made.context_class = _Template, _Context
-    made.filters.pop("safe")  # strangers' text is only text
-    made.filters["url"] = _url
-    made.filters["direction"] = direction
-    made.filters.update(filters)
-    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    for one in (made.quick, made.exact):
+        one.filters.pop("safe")  # strangers' text is only text
+        one.filters["url"] = _url
+        one.filters["direction"] = direction
+        one.filters.update(filters)
+        one.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     return made
 
 
 class _Compiled(BytecodeCache):
     """The templates that this process compiled: when one is edited, the others are not compiled again."""
 
-    _held: ClassVar[dict[str, tuple[str, CodeType | None]]] = {}
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[str, CodeType | None]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         checksum, code = self._held.get(bucket.key, ("", None))
@@ -75,79 +86,7 @@ class _Compiled(BytecodeCache):
         self._held[bucket.key] = bucket.checksum, bucket.code
 
 
-class _Context(Context):
-    """What a template sees. No function that it calls asks for it: Jinja need not look each time."""
-
-    def call(
-        self, called: Callable[..., object], /, *arguments: object,
-        _block_vars: object = None, _loop_vars: object = None, **named: object,
-    ) -> object:  # fmt: skip
-        """What the function returns."""
-        return called(*arguments, **named)
-
-
-class _Macro(Macro):
-    """A macro that is called at once if it is given all its arguments in their order."""
-
-    def __call__(self, *arguments: object, **named: object) -> str:
-        takes_more = self.caller or self.catch_kwargs or self.catch_varargs
-        if named or takes_more or len(arguments) != self._argument_count:
-            return super().__call__(*arguments, **named)
-        return Markup(self._func(*arguments))  # noqa: S704 - it escapes what it prints
-
-
-def _escaped(value: Any) -> str:
-    """`markupsafe.escape` in a quarter of its time, for text that is to be joined: most needs no escape."""
-    if value.__class__ is Markup:
-        return value
-    if value.__class__ is str and not (
-        "&" in value or "<" in value or ">" in value or "'" in value or '"' in value
-    ):
-        return value
-    return escape(value)
-
-
-class _Template(Template):
-    """A template whose macros, where others import them, are asked once for the same arguments.
-
-    An imported macro sees nothing but its arguments, and a story's card stands on a dozen pages.
-    """
-
-    @classmethod
-    def from_code(
-        cls,
-        environment: Environment,
-        code: CodeType,
-        globals: MutableMapping[str, Any],
-        uptodate: Callable[[], bool] | None = None,
-    ) -> Template:
-        """The template of compiled code, which finds what is quicker here under the names of Jinja's own."""
-        made = super().from_code(environment, code, globals, uptodate)
-        made.root_render_func.__globals__.update(escape=_escaped, Macro=_Macro)
-        return made
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        del ctx  # all templates have the same globals: Jinja need not compare them each time
-        module = self._module
-        if module is None:
-            module = super()._get_default_module()
-            for name, macro in vars(module).items():
-                if isinstance(macro, Macro) and not macro.caller:
-                    setattr(module, name, _asked_once(macro))
-        return module
-
-
-def _asked_once(macro: Macro) -> Callable[..., str]:
-    """The macro, with what it returned lately; arguments that cannot be compared are asked each time."""
-    remembered = lru_cache(maxsize=ANSWERS_HELD, typed=True)(macro)
-
-    def call(*arguments: object, **named: object) -> str:
-        try:
-            return remembered(*arguments, **named)
-        except TypeError:
-            return macro(*arguments, **named)
-
-    return call
+_compiled, _compiled_quickly = _Compiled(), _Compiled()
 
 
 def trusted(html: str) -> Markup:
@@ -175,7 +114,7 @@ def references(text: str, place: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def render(made: Environment, name: str, values: Mapping[str, object], *, place: str, page: str) -> str:
+def render(made: Environments, name: str, values: Mapping[str, object], *, place: str, page: str) -> str:
     """The template with the values.
 
     `place` is the folder of templates as messages name it, `page` the file that is being made.
@@ -183,6 +122,20 @@ def render(made: Environment, name: str, values: Mapping[str, object], *, place:
     Raises:
         BuildError: whatever the template does wrong, with its line.
     """
+    if name not in made.refused:
+        try:
+            return made.quick.get_template(name).render(values)
+        except BuildError:
+            raise
+        except Exception:  # whatever it is, Jinja itself knows better what it means
+            made.refused.add(name)
+    return _render_exactly(made.exact, name, values, place=place, page=page)
+
+
+def _render_exactly(
+    made: Environment, name: str, values: Mapping[str, object], *, place: str, page: str
+) -> str:
+    """As Jinja renders, with what is wrong as problems."""
     try:
         return made.get_template(name).render(values)
     except BuildError:
