@@ -33,13 +33,30 @@ def read(source: Source) -> bytes:
         BuildError: the file cannot be read, or is no longer what was scanned.
     """
     try:
-        with open(os.path.join(source.folder, source.name), "rb") as file:
-            data = file.read()
+        data = _read(os.path.join(source.folder, source.name))
     except OSError as failure:
         raise error(source.place, f"cannot be read: {failure.strerror}", hint="build again") from failure
     if digest_bytes(data) != source.digest:
         raise error(source.place, "was changed while it was being built", hint="build again")
     return data
+
+
+def _read(path: str) -> bytes:
+    """The bytes of a file as the system gives them: Python's own files take twice as long."""
+    file = os.open(path, _OLD_FILE)
+    try:
+        pieces = []
+        while piece := os.read(file, _PIECE):
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(file)
+
+
+_PIECE = 1 << 18
+_PLAIN_FILE = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
+_OLD_FILE = os.O_RDONLY | _PLAIN_FILE
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _PLAIN_FILE
 
 
 def put(path: Path, data: bytes) -> None:
@@ -87,9 +104,6 @@ def _write(path: str, data: bytes) -> None:
             written += os.write(file, data[written:])
     finally:
         os.close(file)
-
-
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 def behind_links(folder: Path, paths: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from generator.core import dates
 from generator.core.machine_views import FeedEntry, FeedView, OpmlView
@@ -40,9 +41,9 @@ def entry(
         url=address,
         title=card.title,
         summary=card.standfirst or card.opening,
-        published=dates.rfc3339(card.date) if has_day else "",
-        updated=dates.rfc3339(article.updated or card.date),
-        rss_date=dates.rfc822(card.date) if card.date and has_day else "",
+        published=_rfc3339(card.date) if has_day else "",
+        updated=_rfc3339(article.updated or card.date),
+        rss_date=_rfc822(card.date) if card.date and has_day else "",
         authors=article.authors or (card.publisher or site_title,),
         categories=(section,),
         rights=article.rights,
@@ -51,6 +52,11 @@ def entry(
         excerpt=excerpt,
         language=card.language or language,
     )
+
+
+_rfc3339 = lru_cache(maxsize=1024)(dates.rfc3339)
+_rfc822 = lru_cache(maxsize=1024)(dates.rfc822)
+"""A story stands in the feeds of several topics, and many stories are of one day."""
 
 
 def json_feed(view: FeedView, html_of: Callable[[FeedEntry], str]) -> Mapping[str, object]:

@@ -126,6 +126,19 @@ class _Template(Template):
         made.root_render_func.__globals__.update(escape=_escaped, Macro=_macro, Markup=_markup)
         return made
 
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The text. What goes wrong is raised as it is: Jinja will say where."""
+        seen = {**self._everywhere(), **dict(*args, **kwargs)}
+        return "".join(self.root_render_func(_Context(self.environment, seen, self.name, self.blocks)))
+
+    def _everywhere(self) -> dict[str, Any]:
+        """The globals, which never change, as a plain dictionary."""
+        try:
+            return self._plain_globals
+        except AttributeError:
+            self._plain_globals: dict[str, Any] = dict(self.globals)
+            return self._plain_globals
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         del ctx  # all templates have the same globals: Jinja need not compare them each time
         module = self._module
