@@ -270,7 +270,7 @@ class Reference(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value):
     """Stories that have something in common: a section, topic, publisher, month or letter."""
 
     name: str

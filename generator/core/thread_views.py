@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from generator.core.dates import PartialDate
 from generator.core.threads import Development
+from generator.core.value import Value
 from generator.core.views import Entry, Head, ThreadEntry
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadView:
+class ThreadView(Value):
     """`thread.html`: a developing story, from its beginning."""
 
     head: Head

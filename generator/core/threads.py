@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.core.model import Card
+from generator.core.value import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Development:
+class Development(Value):
     """A story of a thread."""
 
     card: Card

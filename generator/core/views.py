@@ -29,7 +29,7 @@ class Entry(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Value):
     """A feed that belongs to a page."""
 
     title: str
@@ -79,7 +79,7 @@ class SiteView:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Head(Value):
     """What the `<head>` of a page says, and where the page is."""
 
     path: str
@@ -108,7 +108,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadEntry:
+class ThreadEntry(Value):
     """A developing story as lists show it."""
 
     title: str
@@ -123,7 +123,7 @@ class ThreadEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadPlace:
+class ThreadPlace(Value):
     """Where a story stands in its developing story."""
 
     title: str
@@ -180,7 +180,7 @@ class FrontView:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryView:
+class StoryView(Value):
     """`story.html`."""
 
     head: Head
@@ -219,7 +219,7 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Value):
     """`list.html`: a section, topic, publisher, month or letter, with its stories."""
 
     head: Head

@@ -197,8 +197,23 @@ def _content(task: RenderTask) -> str:
 
     folder = os.path.basename(task.templates.sources[0].folder)
     made = _environment(task.templates)
-    values = {"page": page.view, "site": task.site}
+    values = {"page": page.view, "site": _known(task.site)}
     return templates.render(made, page.template, values, place=folder, page=page.path)
+
+
+def _known(site: SiteView) -> SiteView:
+    """The site as it came with the first page: macros need not compare it with itself for each."""
+    held = _held(site.fingerprint) if site.fingerprint else []
+    if not held:
+        held.append(site)
+    return held[0]
+
+
+@lru_cache(maxsize=1)
+def _held(fingerprint: str) -> list[SiteView]:
+    """Where the site of a fingerprint is kept, for as long as a process makes pages of it."""
+    del fingerprint
+    return []
 
 
 @lru_cache(maxsize=1)
