@@ -74,6 +74,29 @@ def test_a_file_is_read_by_the_name_it_has_on_disk(tmp_path: Path) -> None:
     assert files.read(Source(str(tmp_path), "é.txt", digest_bytes(b"one"), name)) == b"one"
 
 
+@pytest.mark.parametrize("size", [0, 1, files._PIECE, 3 * files._PIECE + 1])
+def test_files_of_any_size_are_staged_and_read(tmp_path: Path, size: int) -> None:
+    data = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    files.stage(f"{tmp_path}/a/b/c", b"what was longer before" + data)
+    files.stage(f"{tmp_path}/a/b/c", data)
+    assert files.read(source_of(tmp_path / "a/b/c")) == data
+
+
+def test_what_the_system_writes_in_pieces_is_written_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:3]))
+    files.stage(f"{tmp_path}/a", b"ten bytes.")
+    assert (tmp_path / "a").read_bytes() == b"ten bytes."
+
+
+def test_what_cannot_be_staged_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"")
+    with pytest.raises(BuildError, match="cannot be written"):
+        files.stage(f"{tmp_path}/a/b", b"")
+
+
 def test_put_makes_folders_and_leaves_no_part(tmp_path: Path) -> None:
     files.put(tmp_path / "a" / "b" / "c.html", b"one")
     assert names(tmp_path) == ["a", "a/b", "a/b/c.html"]
