@@ -120,6 +120,7 @@ def test_a_macro_that_is_seldom_asked_the_same_is_not_remembered() -> None:
             "<h3>&lt;b&gt;</h3><h2>&lt;b&gt;</h2>",
         ),
         ("{% macro x(a) %}{{ a }}{% endmacro %}{{ x.name }}{{ x.arguments[0] }}{{ x(a='<') }}", "xa&lt;"),
+        ("{{ cards.card }}", "&lt;Macro &#39;card&#39;&gt;"),
         ("{% set x %}<{{ card.title }}>{% endset %}{{ x }}{{ x | length }}", "<&lt;b&gt;>11"),
     ],
 )

@@ -162,6 +162,8 @@ def _escaped(value: Any) -> str:
         return value
     if value.__class__ is int:
         return str(value)
+    if value.__class__ is FunctionType:
+        raise TypeError("a macro is printed by Jinja alone")
     return value if value.__class__ is Markup else escape(value)
 
 
