@@ -29,7 +29,6 @@ from generator.stages.plan.stories import StoryFacts, StretchFacts
 from generator.stages.plan.threads import ThreadsFacts
 from generator.stages.render import RenderTask
 from generator.stages.thread import Surroundings
-from generator.stages.thread.news import Telling
 from tests.conftest import SiteFolder, files_in
 from tests.stages.thread.test_find_threads import OTHERS, tell, write
 from tests.test_pipeline import write_two
@@ -227,7 +226,7 @@ def known_by(kind: type, values: Callable[[Any], Iterable[object]]) -> Callable[
 
     def mutate(patch: pytest.MonkeyPatch) -> None:
         shape = digest._shape(kind)
-        known = digest._Shape(shape.name, lambda value: tuple(values(value)), shape.lends)
+        known = digest._Shape(shape.name, lambda value: tuple(values(value)), lends=False)
         patch.setitem(digest._shapes, kind, known)
 
     return mutate
@@ -282,7 +281,7 @@ MUTATIONS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "sheets of threads leave out their threads": without(ThreadsFacts, "threads"),
     "threads leave out who is in them": without(Surroundings, "component", "articles"),
     "news leave out what is told": known_by(
-        Telling, lambda told: [story.card.slug for story in told.articles]
+        Surroundings, lambda told: [story.card.slug for story in told.articles]
     ),
     "pages leave out their templates": without(RenderTask, "template"),
     "pages leave out the site": without(RenderTask, "site"),

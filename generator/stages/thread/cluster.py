@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from generator.core.alike import SCORE, Alike
@@ -42,12 +43,19 @@ class Component(Value):
     """In order."""
     starts: tuple[int, ...]
     """Stories + 1: the first place of each, best first."""
-    others: tuple[str, ...]
-    """Slug of the other story, which may lie outside."""
+    others: tuple[int | None, ...]
+    """Place of the other story in `slugs`; None if it lies outside."""
     scores: array[int]
     cosines: array[int]
     words: tuple[str, ...]
     """As in `Alike`."""
+
+    def plain(self) -> tuple[object, ...]:
+        """All of it, without a copy, in types that `digest_plain` takes."""
+        return (
+            self.slugs, self.starts, self.others,
+            self.scores.tobytes(), self.cosines.tobytes(), self.words,
+        )  # fmt: skip
 
 
 class _Links(NamedTuple):
@@ -77,21 +85,26 @@ def find_components(alike: Alike, fewest: int) -> dict[str, Component]:
     Those of fewer stories than `fewest` are left out.
     """
     components: dict[str, Component] = {}
+    slugs, begins, words = alike.slugs, alike.starts, alike.words
     for rows in _connected(alike):
         if len(rows) < fewest:
             continue
-        starts, words = [0], list[str]()
-        others, scores, cosines = array("i"), array("i"), array("i")
-        for row in rows:
-            places = slice(alike.starts[row], alike.starts[row + 1])
+        slices = [slice(begins[row], begins[row + 1]) for row in rows]
+        others, scores, cosines, common = array("i"), array("i"), array("i"), list[str]()
+        for places in slices:
             others += alike.others[places]
             scores += alike.scores[places]
             cosines += alike.cosines[places]
-            words += alike.words[places]
-            starts.append(len(others))
-        slugs = tuple([alike.slugs[row] for row in rows])
-        named = tuple([alike.slugs[other] for other in others])
-        components[slugs[0]] = Component(slugs, tuple(starts), named, scores, cosines, tuple(words))
+            common += words[places]
+        members = tuple([slugs[row] for row in rows])
+        components[members[0]] = Component(
+            members,
+            starts=tuple(accumulate([places.stop - places.start for places in slices], initial=0)),
+            others=tuple(map(dict(zip(rows, count(), strict=False)).get, others)),
+            scores=scores,
+            cosines=cosines,
+            words=tuple(common),
+        )
     return components
 
 
@@ -160,17 +173,20 @@ def _connected(alike: Alike) -> Iterable[list[int]]:
             roots[row] = row = roots[roots[row]]
         return row
 
-    least = (LEAST_LINK * SCORE) ** 2
-    products = map(operator.mul, alike.scores, alike.cosines)
-    row = 0
-    for place in [place for place, product in enumerate(products) if product >= least]:
-        while alike.starts[row + 1] <= place:
+    least = math.ceil((LEAST_LINK * SCORE) ** 2)
+    is_strong = map(least.__le__, map(operator.mul, alike.scores, alike.cosines))
+    starts, row = alike.starts, 0
+    for place in compress(count(), is_strong):
+        while starts[row + 1] <= place:
             row += 1
-        one, other = root_of(row), root_of(alike.others[place])
-        roots[max(one, other)] = min(one, other)
+        other = alike.others[place]
+        if roots[row] != roots[other]:  # as they are once two of their component have met
+            one, two = root_of(row), root_of(other)
+            roots[max(one, two)] = min(one, two)
     found: dict[int, list[int]] = defaultdict(list)
-    for row in range(len(alike)):
-        found[root_of(row)].append(row)
+    for row in range(len(roots)):
+        roots[row] = roots[roots[row]]  # what stands before it was led to its root already
+        found[roots[row]].append(row)
     return found.values()
 
 
@@ -181,15 +197,16 @@ def _weigh(
 
     The second: for each story, how much it is alike at most to one that its list leaves out.
     """
-    starts, found = component.starts, likenesses(component.scores, component.cosines)
-    days = {slug: _day(dates[slug]) for slug in component.slugs}
+    slugs, starts = component.slugs, component.starts
+    found = likenesses(component.scores, component.cosines)
+    days = [_day(dates[slug]) for slug in slugs]
     edges: dict[tuple[str, str], float] = {}
     limits: dict[str, float] = {}
-    for slug, start, end in zip(component.slugs, starts, starts[1:], strict=False):
+    for row, (slug, start, end) in enumerate(zip(slugs, starts, starts[1:], strict=False)):
         for other, likeness in zip(component.others[start:end], found[start:end], strict=True):
-            if other in days:
-                pair = (slug, other) if slug < other else (other, slug)
-                near = likeness * _nearness(days[slug], days[other])
+            if other is not None:
+                pair = slugs[min(row, other)], slugs[max(row, other)]
+                near = likeness * _nearness(days[row], days[other])
                 edges[pair] = max(near, edges.get(pair, 0.0))
         # A list that is not full leaves out only what is not alike at all.
         limits[slug] = min(found[start:end]) if end - start >= FULL_LIST else 0.0

@@ -67,8 +67,8 @@ def _likenesses(
         row = rows[slug]
         for place in range(component.starts[row], component.starts[row + 1]):
             other, words = component.others[place], component.words[place]
-            if other in members and words:
-                yield slug, other, component.scores[place] / SCORE, tuple(words.split("\t"))
+            if words and other is not None and (name := component.slugs[other]) in members:
+                yield slug, name, component.scores[place] / SCORE, tuple(words.split("\t"))
 
 
 def _full_name(word: str, names: Sequence[Collection[str]]) -> str:

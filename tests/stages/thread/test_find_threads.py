@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import pytest
+
+from generator.core.alike import Alike
+from generator.core.config import Settings
+from generator.core.digest import digest
+from generator.core.model import Article, Card, Likeness, Source
+from generator.core.phrases import Phrases
+from generator.stages.thread import Surroundings
+from generator.stages.thread.cluster import Component, find_components
 from tests.conftest import SiteFolder
 
 CHAPTERS = (
@@ -155,3 +165,45 @@ def test_the_front_page_shows_what_moves(site: SiteFolder) -> None:
     front = site.page("index.html")
     assert f'href="{FIRST}"' in front.split('class="front-threads"')[1]
     assert 'href="threads.html"' in front
+
+
+def component(*words: str, score: float = 0.6, cosine: float = 0.6, names: str = "abc") -> Component:
+    lists = {
+        name: [Likeness(other, words, score, cosine) for other in names if other != name] for name in names
+    }
+    (found,) = find_components(Alike.pack(lists), 2).values()
+    return found
+
+
+def article(slug: str, fingerprint: str) -> Article:
+    card = Card(slug, slug, "", "", "news", None, "", "", f"stories/{slug}.html")
+    source = Source("", f"{slug}.md", "", f"{slug}.md")
+    return Article(
+        card, source, (), None, "", (), (), "", "", None, Phrases(), (), 0, 0, fingerprint=fingerprint
+    )
+
+
+STORIES = tuple(article(slug, f"print of {slug}") for slug in "abc")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Surroundings.of(component("word"), (*STORIES[:2], article("c", "another")), Settings()),
+        Surroundings.of(component("another"), STORIES, Settings()),
+        Surroundings.of(component("word", score=0.7), STORIES, Settings()),
+        Surroundings.of(component("word", cosine=0.7), STORIES, Settings()),
+        Surroundings.of(component("word", names="abd"), STORIES, Settings()),
+        Surroundings.of(component("word"), STORIES, replace(Settings(), language="fr")),
+        Surroundings.of(component("word"), STORIES, replace(Settings(), excerpts=True)),
+    ],
+)
+def test_whatever_threads_are_made_from_is_in_their_key(other: Surroundings) -> None:
+    """All of it is said by what is lent to the key, and walked if an article has nothing to lend."""
+    surroundings = Surroundings.of(component("word"), STORIES, Settings())
+    again = Surroundings.of(component("word"), tuple(map(replace, STORIES)), Settings())
+    assert surroundings.fingerprint
+    assert digest(surroundings) == digest(again) != digest(other)
+    assert digest(replace(surroundings, fingerprint=())) != digest(replace(other, fingerprint=()))
+    nameless = (*STORIES[:2], article("c", ""))
+    assert not Surroundings.of(component("word"), nameless, Settings()).fingerprint
