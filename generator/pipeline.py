@@ -65,7 +65,7 @@ def build(
     with stopwatch.stage("relate"):
         alike = relate(parsed.articles, config, cache)
     with stopwatch.stage("link"):
-        topics = choose_topics(parsed.articles, config.corrections)
+        topics = choose_topics(parsed.articles, config.corrections, cache)
         site = link(parsed.articles, leaves, alike, topics, config, cache=cache)
     with stopwatch.stage("thread"):
         threads = find_threads(site.articles, alike, config, cache)

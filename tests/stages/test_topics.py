@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.config import Corrections
+from generator.core.digest import digest
 from generator.core.model import Article, Card, Source
+from generator.core.work import Cache
 from generator.reading.phrases.candidates import find_phrases
 from generator.stages.topics import FEW_STORIES, MOST_OF_STORY, choose_topics
 
@@ -135,3 +141,49 @@ def test_any_stories_have_topics_of_three_stories_and_none_twice(texts: list[str
     for names in chosen:
         assert len(set(names)) == len(names) <= MOST_OF_STORY
     assert all(sum(name in names for names in chosen) >= 3 for name in found(chosen))
+
+
+PHRASES = (
+    "when Ada Byron spoke, Byron left.", "when Ivo Byron spoke, Byron left.", "so Mr Byron met us.",
+    "in Africa we met.", "in Africa and South Africa we met.", "at the Golden Globes we met.",
+    "with a Golden Globe we met.", "so United Striker Wayne Rooney met us.", "so Wayne Rooney met us.",
+    "at the World Anti-Doping Agency (WADA) we met, says WADA.", "at WADA we met.", "with Beyonce we met.",
+    "with Beyoncé we met.", "a council tax reform and the council tax reform.", "in Riga we met.",
+    "the Princes met us in Riga.", "the Princess met us in Riga.", "the Prince met us in Riga.",
+)  # fmt: skip
+WANTED = ({}, {"Wayne Rooney": "Rooney"}, {"Riga": ""}, {"Golden Globe": "Golden Globes", "WADA": "Riga"})
+
+
+def some_article(chance: Random) -> Article:
+    text = " ".join(chance.choices(PHRASES, k=chance.randrange(5)))
+    names = chance.choice([None] * 9 + [chance.sample(["Riga", "Wayne Rooney", "Prizes"], k=2)])
+    found = article(f"s{chance.randrange(80):03}", text, names)
+    return replace(found, fingerprint=digest(found))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_any_edits_topics_are_those_of_a_clean_build(seed: int, tmp_path: Path) -> None:
+    chance = Random(seed)
+    stories: dict[str, Article] = {}
+    corrections = Corrections()
+    for _ in range(60):
+        for _ in range(chance.choice([0, 1, 1, 1, 2, 30])):
+            new = some_article(chance)
+            stories[new.card.slug] = new
+        for slug in chance.sample(sorted(stories), k=min(len(stories), chance.choice([0, 0, 0, 1, 9]))):
+            del stories[slug]
+        if not chance.randrange(8):
+            corrections = Corrections(topics=chance.choice(WANTED))
+        articles = chance.sample(list(stories.values()), k=len(stories))
+        with Cache(tmp_path, code="code") as cache:  # what the last build kept comes from the disk
+            found = choose_topics(articles, corrections, cache)
+        assert found == choose_topics(articles, corrections)
+        with Cache(tmp_path, code="code") as cache:
+            assert choose_topics(articles, corrections, cache) == found
+
+
+def test_articles_without_a_fingerprint_are_not_mistaken(tmp_path: Path) -> None:
+    with Cache(tmp_path, code="code") as cache:
+        for texts in (["in Riga we met."] * 3, ["in Oslo we met."] * 3):
+            articles = [article(f"s{number}", text) for number, text in enumerate(texts)]
+            assert choose_topics(articles, Corrections(), cache) == choose_topics(articles, Corrections())
