@@ -177,7 +177,7 @@ def test_after_any_edits_topics_are_those_of_a_clean_build(seed: int, tmp_path: 
         articles = chance.sample(list(stories.values()), k=len(stories))
         with Cache(tmp_path, code="code") as cache:  # what the last build kept comes from the disk
             found = choose_topics(articles, corrections, cache)
-        assert found == choose_topics(articles, corrections)
+        assert found == choose_topics(articles, corrections) == choose_topics(articles[::-1], corrections)
         with Cache(tmp_path, code="code") as cache:
             assert choose_topics(articles, corrections, cache) == found
 

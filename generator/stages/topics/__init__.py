@@ -1,14 +1,16 @@
 """choose_topics(): what each story is about, weighed over the whole collection (docs/topics.md).
 
 Counts are compared by halves, fourths and powers of two, so that most edits of one story leave the topics of
-all others as they were. What was found for these stands, then, and only the counting is done anew.
+all others as they were. What was found for these stands, then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain
+from typing import cast
 
 from generator.core.config import Corrections
 from generator.core.model import Article
@@ -20,41 +22,45 @@ from generator.stages.topics.choice import (
     FEWEST_STORIES,
     MOST_OF_STORY,
     choose_best,
-    count_lines,
     find_spellings,
     find_telling,
     keys_of,
     spell,
     weigh,
 )
-from generator.stages.topics.rules import find_rules, find_short_forms
+from generator.stages.topics.columns import (
+    EMPTY,
+    Column,
+    find_changed,
+    find_places,
+    find_touched,
+    renew,
+    renew_texts,
+)
+from generator.stages.topics.rules import Rules, find_rules, find_short_forms
 
 __all__ = ["FEW_STORIES", "MOST_OF_STORY", "choose_topics"]
 
 
 @dataclass(frozen=True, slots=True)
 class Known(Value):
-    """What was found for each story, and the rules and counts by which it was found.
+    """What was found for each story without topics by hand, and by which rules and counts."""
 
-    The columns have an item for each story without topics by hand, and an empty one at their end.
-    """
-
-    fingerprints: Sequence[str]
-    """Of the articles."""
-    short_forms: Sequence[str]
+    fingerprints: Column
+    """Of the articles; not counted."""
+    phrases: Column
+    """Lines: the keys of its names and subjects."""
+    short_forms: Column
     """As of `find_short_forms`."""
-    keys: Sequence[str]
-    """Lines: what the story is about."""
-    weights: Sequence[str]
-    """How much, a character each, whose code is the weight."""
-    best: Sequence[str]
+    about: Column
+    """Lines: the keys of what it is about."""
+    weights: Column
+    """How much it is about these, a character each, whose code is the weight; not counted."""
+    best: Column
     """Lines: the keys of its topics, also those that too few stories show."""
-    spellings: Sequence[str]
+    spellings: Column
     """As of `find_spellings`, of the best."""
-    targets: Mapping[str, str]
-    """As in `Rules`."""
-    own: frozenset[str]
-    """The same."""
+    rules: Rules
     telling: Mapping[str, int]
     """As of `find_telling`."""
     titles: Mapping[str, str]
@@ -63,7 +69,7 @@ class Known(Value):
     """Slug → its topics, of those where a person listed them."""
 
 
-_NOTHING = Known((), ("",), ("",), ("",), ("",), ("",), {}, frozenset(), {}, {}, {})
+_NOTHING = Known(EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, Rules({}, frozenset()), {}, {}, {})
 
 
 def choose_topics(
@@ -82,7 +88,7 @@ def choose_topics(
             lambda before: (_find(articles, corrections, before[0] if before else _NOTHING), None),
         )  # fmt: skip
     slugs = [article.card.slug for article in articles if article.topics is None]
-    found = zip(slugs, known.best, strict=False)
+    found = zip(slugs, known.best.texts, strict=True)
     return {slug: _named(keys_of(best), known.titles) for slug, best in found} | dict(known.listed)
 
 
@@ -97,84 +103,45 @@ def _find(articles: Sequence[Article], corrections: Corrections, known: Known) -
     found = [article for article in articles if article.topics is None]
     rows = [article.phrases for article in found]
     fingerprints = [article.fingerprint for article in found]
-    places = _places(fingerprints, known)
-    stale = {number for number, place in enumerate(places) if place < 0}
+    places = find_places(fingerprints, known.fingerprints.texts)
+    stale = places.new()
 
-    short_forms = _renewed(known.short_forms, places, {n: find_short_forms(rows[n]) for n in stale})
-    every = [row.keys for row in rows]
-    stories = count_lines(every)
-    rules = find_rules(short_forms, stories, wanted)
-    changed = _changed(rules.targets, known.targets) | (rules.own ^ known.own)
-    stale |= _touched(every, stale, changed, stories)
+    phrases = renew(known.phrases, places, {n: rows[n].keys for n in stale})
+    short_forms = renew(known.short_forms, places, {n: find_short_forms(rows[n]) for n in stale})
+    rules = find_rules(short_forms.lines, phrases.lines, wanted)
+    changed = find_changed(rules.targets, known.rules.targets) | (rules.own ^ known.rules.own)
+    stale |= find_touched(phrases, stale, changed)
 
-    weights = {n: weigh(rows[n], rules) for n in stale}
-    keys = _renewed(known.keys, places, {n: "\n".join(of_one) for n, of_one in weights.items()})
-    packed = {n: "".join(map(chr, of_one.values())) for n, of_one in weights.items()}
-    all_weights = _renewed(known.weights, places, packed)
-    stories = count_lines(keys)
+    found_about = {n: weigh(rows[n], rules) for n in stale}
+    about = renew(known.about, places, {n: "\n".join(of_one) for n, of_one in found_about.items()})
+    packed = {n: "".join(map(chr, of_one.values())) for n, of_one in found_about.items()}
+    weights = renew_texts(known.weights.texts, places, packed)
+    stories = Counter(about.lines)
     stories.update(chain.from_iterable(map(set, listed.values())))
     telling = find_telling(stories, len(articles))
-    stale |= _touched(keys, stale, _changed(telling, known.telling), stories)
+    stale |= find_touched(about, stale, find_changed(telling, known.telling))
 
-    best_of = {n: choose_best(keys_of(keys[n]), map(ord, all_weights[n]), telling) for n in stale}
-    best = _renewed(known.best, places, {n: "\n".join(of_one) for n, of_one in best_of.items()})
-    spelt = {n: find_spellings(rows[n], of_one) for n, of_one in best_of.items()}
-    spellings = _renewed(known.spellings, places, spelt)
-    shown = count_lines(best)
+    chosen = {n: choose_best(keys_of(about.texts[n]), map(ord, weights[n]), telling) for n in stale}
+    best = renew(known.best, places, {n: "\n".join(of_one) for n, of_one in chosen.items()})
+    spelt = {n: find_spellings(rows[n], of_one) for n, of_one in chosen.items()}
+    spellings = renew(known.spellings, places, spelt)
+    shown = Counter(best.lines)
     shown.update(chain.from_iterable(listed.values()))
-    titles = spell(count_lines(spellings)) | titles
+    titles = spell(spellings.lines) | titles
     return Known(
-        fingerprints,
-        short_forms=[*short_forms, ""],
-        keys=[*keys, ""],
-        weights=[*all_weights, ""],
-        best=[*best, ""],
-        spellings=[*spellings, ""],
-        targets=rules.targets,
-        own=rules.own,
-        telling=telling,
+        Column(fingerprints, {}), phrases, short_forms, about, Column(weights, {}), best, spellings,
+        rules, telling,
         titles={key: title for key, title in titles.items() if shown[key] >= FEWEST_STORIES},
         listed={slug: _named(of_one, titles) for slug, of_one in listed.items()},
-    )
-
-
-def _places(fingerprints: Sequence[str], known: Known) -> list[int]:
-    """Where each story stands in the columns; -1, the last, if it is not known."""
-    places = dict(zip(known.fingerprints, range(len(known.fingerprints)), strict=True))
-    places.pop("", None)
-    return list(map(places.get, fingerprints, repeat(-1)))
-
-
-def _renewed(column: Sequence[str], places: Iterable[int], fresh: Mapping[int, str]) -> list[str]:
-    """A column of what is known by story, with what was found anew by number."""
-    renewed = list(map(column.__getitem__, places))
-    for number, item in fresh.items():
-        renewed[number] = item
-    return renewed
-
-
-def _changed(now: Mapping[str, object], before: Mapping[str, object]) -> set[str]:
-    """The keys that are in one alone, or have another value."""
-    return {key for key, _ in now.items() ^ before.items()}
-
-
-def _touched(
-    lines: Sequence[str], stale: Set[int], changed: Set[str], stories: Mapping[str, int]
-) -> set[int]:
-    """The stories in whose lines one of the changed keys stands.
-
-    Few keys stand in others than the stale stories, and those are not looked for. `stories`: key → how many
-    stories have it.
-    """
-    own = count_lines([lines[number] for number in stale])
-    elsewhere = {key for key in changed if stories.get(key, 0) > own[key]}
-    if not elsewhere:
-        return set()
-    return {number for number, text in enumerate(lines) if not elsewhere.isdisjoint(text.split("\n"))}
+    )  # fmt: skip
 
 
 def _named(keys: Iterable[str], titles: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(titles.get, keys))))
+    """Their titles, none twice; keys that are no topic have none."""
+    names = tuple(map(titles.get, keys))
+    if all(names) and len(set(names)) == len(names):  # nearly always
+        return cast("tuple[str, ...]", names)
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _by_hand(articles: Iterable[Article], corrections: Corrections) -> tuple[dict[str, str], dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from generator.core.phrases import Phrases
@@ -115,15 +115,3 @@ def _commonest(texts: Mapping[str, int]) -> str:
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:] if text.islower() else text
-
-
-def count_lines(texts: Iterable[str]) -> Counter[str]:
-    """Line → in how many of the texts it stands. Many at once: the time goes into C."""
-    lines: Counter[str] = Counter()
-    filled = list(filter(None, texts))
-    for start in range(0, len(filled), _PARCEL):
-        lines.update("\n".join(filled[start : start + _PARCEL]).split("\n"))
-    return lines
-
-
-_PARCEL = 1000

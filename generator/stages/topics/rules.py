@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core.phrases import Phrases
+from generator.core.value import Value
 from generator.reading.phrases.candidates import UNSURE
 from generator.reading.phrases.keys import stands_for
 
@@ -22,7 +23,7 @@ FIRST_WORD = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Value):
     """Which keys stand for which others, over the whole collection."""
 
     targets: Mapping[str, str]
@@ -48,16 +49,18 @@ def find_short_forms(row: Phrases) -> str:
     )
 
 
-def find_rules(short_forms: Iterable[str], stories: Mapping[str, int], wanted: Mapping[str, str]) -> Rules:
+def find_rules(
+    short_forms: Mapping[str, int], stories: Mapping[str, int], wanted: Mapping[str, str]
+) -> Rules:
     """What short forms, plurals and longer forms stand for.
 
-    `short_forms`: of each story; `stories`: key → how many have it; `wanted`: what people want instead.
+    `short_forms`: lines as `find_short_forms` has them, `stories`: keys, both → how many stories have them;
+    `wanted`: what people want instead. No order decides anything.
     """
     wholes: dict[str, dict[str, int]] = defaultdict(dict)
-    for line, count in Counter("\n".join(filter(None, short_forms)).split("\n")).items():
+    for line, count in short_forms.items():
         key, _, whole = line.partition("\t")
-        if key:
-            wholes[key][whole] = count
+        wholes[key][whole] = count
     targets: dict[str, str] = {}
     own: set[str] = set()
     for key, meanings in wholes.items():
@@ -72,12 +75,12 @@ def find_rules(short_forms: Iterable[str], stories: Mapping[str, int], wanted: M
             own.add(key)
         else:
             targets[key] = whole if is_clear else ""
-    for key in [key for key in stories if key[-1:] == "s"]:
+    for key in sorted([key for key in stories if key[-1:] == "s" and key[:-1] in stories and len(key) > 3]):
         singular = key[:-1]
-        if len(key) > 3 and singular in stories and not (key in targets or singular in targets):
+        if key not in targets and singular not in targets:
             rarer, commoner = (key, singular) if stories[key] <= stories[singular] else (singular, key)
             targets[rarer] = commoner
-    for key in [key for key in stories if key.count(" ") > 1]:
+    for key in sorted([key for key in stories if key.count(" ") > 1]):
         if key not in targets and (plainer := _plainer(key, stories[key], stories, targets)):
             targets[key] = plainer
     return Rules(_settled({**targets, **wanted}), frozenset(own - wanted.keys()))
