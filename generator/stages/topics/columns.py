@@ -112,6 +112,8 @@ def find_touched(column: Column, stale: Set[int], changed: Set[str]) -> set[int]
 
     Few lines stand in other texts than those of the stale, and only these are looked for.
     """
+    if not changed or len(stale) == len(column.texts):
+        return set()
     own = count_lines([column.texts[number] for number in stale])
     elsewhere = {line for line in changed if column.lines.get(line, 0) > own[line]}
     if not elsewhere:
