@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sentencex import segment
 
@@ -75,20 +75,21 @@ def split(text: str, language: str = "") -> tuple[str, ...]:
     abbreviations of the language.
     """
     base = _base(language)
-    sentences: list[str] = []
-    for piece in segment(base, text):
-        tail = sentences[-1].rstrip()[-_TAIL:] if sentences else ""
-        if _TITLE.search(tail) or (base in _ORDINALS and _NUMBER.search(tail)):
-            sentences[-1] += piece
-        else:
-            sentences.append(piece)
-    return tuple(filter(None, map(str.strip, sentences)))
+    pieces: list[str] = segment(base, text)
+    if any(map(_may_go_on, pieces)):
+        pieces = _joined(pieces, base)
+    return tuple(filter(None, map(str.strip, pieces)))
+
+
+def is_of_length(sentence: str) -> bool:
+    """Whether it is long enough to say something, and no paragraph of its own."""
+    return SHORTEST <= _length(sentence) <= LONGEST
 
 
 def stands_alone(sentence: str, language: str = "") -> bool:
     """Whether a reader understands it without the sentence before, as far as its form tells."""
     plain = sentence.translate(_QUOTES)
-    if not SHORTEST <= _length(plain) <= LONGEST or plain.count('"') % 2:
+    if not is_of_length(plain) or plain.count('"') % 2:
         return False
     if not _END.search(plain) or plain.lstrip(_OPENINGS)[:1].islower():
         return False
@@ -97,6 +98,24 @@ def stands_alone(sentence: str, language: str = "") -> bool:
         return False  # who says so?
     words = plain.replace("’", "'").lstrip(_OPENINGS).casefold().split(maxsplit=1)
     return words[0].strip(",.:;!?") not in _LEANING.get(_base(language), frozenset())
+
+
+def _may_go_on(piece: str) -> bool:
+    """Whether it may end in a title or number: the last word, if it has a point, is short."""
+    tail = piece.rstrip()[-_TAIL:]
+    return tail.endswith(".") and not (len(tail) == _TAIL and tail[:-1].isalnum())
+
+
+def _joined(pieces: Iterable[str], base: str) -> list[str]:
+    """The pieces, those made one of which the first ends in a title or number."""
+    joined: list[str] = []
+    for piece in pieces:
+        tail = joined[-1].rstrip()[-_TAIL:] if joined else ""
+        if _TITLE.search(tail) or (base in _ORDINALS and _NUMBER.search(tail)):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _base(language: str) -> str:
