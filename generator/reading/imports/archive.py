@@ -73,7 +73,7 @@ def open_archive(data: bytes, path: str) -> Archive:
     members: dict[str, zipfile.ZipInfo] = {}
     skipped: list[Skipped] = []
     for info in infos:
-        if info.is_dir():
+        if info.filename.endswith("/"):  # `is_dir` fails at an empty name
             continue
         reason = _reason_against(info) or _reason_twice(info, members.get(info.filename))
         skipped += [Skipped(line(info.filename)[:200], reason)] if reason else []
@@ -100,6 +100,7 @@ def _reason_against(info: zipfile.ZipInfo) -> str:
     name = info.filename.replace("\\", "/")
     is_stray = name.startswith("/") or ".." in name.split("/") or name[1:2] == ":" or not name.isprintable()
     reasons = {
+        "has no name": not name,
         "has a name that leads out of the archive": is_stray,
         "is a symbolic link": (info.external_attr >> 16) & _KIND_OF_FILE == _SYMLINK,
         "is encrypted": bool(info.flag_bits & _ENCRYPTED),

@@ -142,6 +142,15 @@ def test_a_damaged_member_is_left() -> None:
     assert read_member(archive, "b.csv") == b"x"
 
 
+def test_a_member_without_a_name_is_left() -> None:
+    nameless = bytearray(zipped({"a.csv": "x"}))
+    central = nameless.index(b"PK\x01\x02")
+    nameless[central + 28 : central + 30] = (0).to_bytes(2, "little")  # length of the name (APPNOTE 4.3.12)
+    nameless[central + 32 : central + 34] = (5).to_bytes(2, "little")  # the name as a comment
+    archive = open_archive(bytes(nameless), "x.zip")
+    assert [skipped.reason for skipped in archive.skipped] == ["has no name"]
+
+
 @given(st.data())
 def test_any_damage_is_a_problem_or_a_skip(data: Any) -> None:
     good = bytearray(zipped({"part_000000.csv": "title,url\n" * 9, "content/a.html": "<p>x"}))
