@@ -64,7 +64,8 @@ def _joined(names: Sequence[Phrase], vocabulary: Vocabulary) -> list[Phrase]:
     texts = {
         name.key: text
         for name in names
-        if _may_be_known(name, vocabulary) and (text := _known(name, vocabulary)) != name.text
+        if (name.key in vocabulary.same or _has_suffix(name.text, vocabulary))
+        and (text := _known(name, vocabulary)) != name.text
     }
     if not texts:
         return list(names)
@@ -82,10 +83,9 @@ def _joined(names: Sequence[Phrase], vocabulary: Vocabulary) -> list[Phrase]:
     return list(found.values())
 
 
-def _may_be_known(name: Phrase, vocabulary: Vocabulary) -> bool:
-    """Whether its text may not be the full form: of nearly all it is."""
-    key, text = name.key, name.text
-    return key in vocabulary.same or text[-1] in ",&" or fold(text.rpartition(" ")[2]) in vocabulary.suffixes
+def _has_suffix(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a legal form, or a mark, ends a name."""
+    return (" " in text and fold(text.rpartition(" ")[2]) in vocabulary.suffixes) or text[-1] in ",&"
 
 
 def _known(name: Phrase, vocabulary: Vocabulary) -> str:

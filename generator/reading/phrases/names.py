@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -53,8 +53,9 @@ def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
     small.
     """
     vocabulary = vocabulary_of(language)
-    headings = list(_headings(tokenised.text))
-    text = _without_datelines(tokenised.text)
+    lines = tokenised.text.split("\n")
+    headings = list(_headings(lines))
+    text = _without_datelines(tokenised.text, lines)
     written = tokenised.words if text is tokenised.text else Words(frozenset(text.split()))
     found = find_sightings(text, language, leave_out=headings)
     seen = _see(found, written, vocabulary, known_names(language))
@@ -130,9 +131,9 @@ def _places(spellings: Sequence[str], places: Mapping[str, Sequence[int]]) -> Se
     return sorted(chain.from_iterable(map(places.__getitem__, spellings)))
 
 
-def _without_datelines(text: str) -> str:
+def _without_datelines(text: str, lines: Iterable[str]) -> str:
     """The text with spaces for its datelines."""
-    if not any(line[:3].isupper() for line in text.split("\n")):  # a fifth of the time of the pattern
+    if not any(line[:3].isupper() for line in lines):  # a fifth of the time of the pattern
         return text
     return _DATELINE.sub(lambda match: " " * (len(match[0]) - 1) + "\n", text)
 
@@ -145,22 +146,30 @@ def _couples(name: str, names: Mapping[str, str]) -> bool:
 
 def _is_always_possessive(name: str, text: str) -> bool:
     """Whether a text says "McDonald's" every time, and more than once."""
+    if " " in name:
+        return False
+    end = text.find(name) + len(name)
+    if name[0] not in name[1:] and text[end : end + 2] not in {
+        "'s",
+        "’s",
+    }:  # the first place says no: nearly always
+        return False
     count = text.count(name)
-    return " " not in name and count > 1 and text.count(f"{name}'s") + text.count(f"{name}’s") == count
+    return count > 1 and text.count(f"{name}'s") + text.count(f"{name}’s") == count
 
 
-def _headings(text: str) -> Iterator[range]:
-    """Where the lines are whose words have capitals."""
+def _headings(lines: Iterable[str]) -> Iterator[range]:
+    """Where the lines of a text are whose words have capitals."""
     start = 0
-    for line in text.split("\n"):
-        if _is_in_capitals(line):
+    for line in lines:
+        if len(line) <= _LONGEST_HEADING and _is_in_capitals(line):
             yield range(start, start + len(line))
         start += len(line) + 1
 
 
 def _is_in_capitals(line: str) -> bool:
-    """Whether a line is short and its words have capitals as headlines of some papers have them."""
-    if len(line) > _LONGEST_HEADING or line.endswith((".", "!", ".”", '."')):
+    """Whether the words of a short line have capitals as headlines of some papers have them."""
+    if line.endswith((".", "!", ".”", '."')):
         return False
     words = [word for word in _LETTERS.findall(line) if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, filterfalse
@@ -43,13 +43,13 @@ class TokenisedText:
 
     def tokens_among(self, words: Iterable[str]) -> set[str]:
         """Those of the words, each of which is one token by itself, that are tokens of the text."""
-        wanted, types = set(words), self.words.types
-        found = wanted & types  # nearly all stand somewhere without a mark
-        if any(map(self.words.marked.__contains__, wanted - found)):
-            tokens_of = tokens_by_piece(has_marks=self.has_marks)
-            marked = filterfalse(str.isalpha, types)
-            found |= wanted.intersection(chain.from_iterable(map(tokens_of.__getitem__, marked)))
-        return found
+        tokens_of = tokens_by_piece(has_marks=self.has_marks)
+        return {
+            word
+            for word in words
+            if word in self.words.types
+            or any(word in tokens_of[piece] for piece in self.words.pieces_with(word))
+        }
 
 
 def tokenise(text: str) -> TokenisedText:
@@ -83,14 +83,16 @@ class Words:
 
     def __contains__(self, word: str) -> bool:
         """Whether a word stands in the text with no letter before or after it."""
-        if word in self.types or word in self.marked:
-            return bool(_LETTERS.fullmatch(word)) and (word in self.types or self._stands_in_marked(word))
-        return False
+        if word in self.types:
+            return bool(_LETTERS.fullmatch(word))
+        if word not in self.marked:  # nearly always
+            return False
+        return any(word in _LETTERS.findall(piece) for piece in self.pieces_with(word))
 
-    def _stands_in_marked(self, word: str) -> bool:
-        text, at = self.marked, self.marked.find(word)
+    def pieces_with(self, word: str) -> Iterator[str]:
+        """The pieces that are not letters alone and hold a word, or some other word that it is a part of."""
+        at = self.marked.find(word)
         while at >= 0:
-            if not _LETTERS.match(text[max(0, at - 1) : at]) and not _LETTERS.match(text, at + len(word)):
-                return True
-            at = text.find(word, at + 1)
-        return False
+            start, end = self.marked.rfind(" ", 0, at) + 1, self.marked.find(" ", at)
+            yield self.marked[start:] if end < 0 else self.marked[start:end]
+            at = self.marked.find(word, end + 1) if end >= 0 else -1
