@@ -24,7 +24,8 @@ class Stems(Remembered[str]):
     def __init__(self, language: str, *, has_marks: bool, has_capitals: bool) -> None:
         """Of a language (BCP 47); `has_capitals`: in scripts that have them, what has one may be a name."""
         super().__init__(self._entry_of)
-        self.language, self.has_capitals = language, has_capitals
+        self.language, self.has_capitals, self.words = language, has_capitals, vocabulary_of(language)
+        self.plain = self.words.common | self.words.weak | self.words.calendar
         self.tokens_of = tokens_by_piece(has_marks=has_marks)
         self._cut = token_pattern(has_marks=has_marks).findall
         self.word_of = Remembered(self._word_of)
@@ -64,13 +65,12 @@ class Stems(Remembered[str]):
         ):
             return ""
         folded = fold(token)
-        words = vocabulary_of(self.language)
-        is_plain = folded in words.common or folded in words.weak or folded in words.calendar
-        shortest = 2 + self.has_capitals
-        return "" if is_plain or len(folded) < shortest else stem(folded, self.language).replace(" ", "-")
+        if folded in self.plain or len(folded) < 2 + self.has_capitals:
+            return ""
+        return stem(folded, self.language).replace(" ", "-")
 
     def _is_noun(self, token: str) -> bool:
-        return vocabulary_of(self.language).capital_nouns and token[1:].islower()
+        return self.words.capital_nouns and token[1:].islower()
 
 
 @cache
