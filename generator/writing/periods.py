@@ -51,7 +51,7 @@ def year_of(name: str) -> str:
 
 def first_letter(title: str) -> str:
     """The first letter of a title without accents, in lower case; `0` for digits or if there is none."""
-    for character in unicodedata.normalize("NFKD", title.casefold()):
+    for character in unicodedata.normalize("NFKD", title).casefold():  # "𝕿" is a "T" only then
         if character.isalpha():
             return character
         if character.isdigit():
