@@ -33,6 +33,7 @@ TOGETHER = (
                 "entries",
                 "expand",
                 "neighbours",
+                "order",
                 "products",
                 "reach",
                 "reasons",

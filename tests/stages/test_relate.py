@@ -17,9 +17,10 @@ from generator.core.alike import Alike
 from generator.core.model import Likeness
 from generator.stages.relate.compare import KEPT, Known, compare
 from generator.stages.relate.counts import Text, count_texts
-from generator.stages.relate.entries import Entries, highest_first, in_order, multiply, multiply_top
+from generator.stages.relate.entries import Entries, multiply, multiply_top
 from generator.stages.relate.expand import diagonal, rank, scales_of
 from generator.stages.relate.neighbours import nobody
+from generator.stages.relate.order import highest_first, in_order
 from generator.stages.relate.products import cosines_of
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import choose_words

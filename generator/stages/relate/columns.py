@@ -11,9 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.core.alike import Alike
-from generator.stages.relate.counts import Ints
-from generator.stages.relate.entries import in_order
 from generator.stages.relate.neighbours import Flags
+from generator.stages.relate.order import Ints, in_order
 from generator.stages.relate.vectors import gather
 
 

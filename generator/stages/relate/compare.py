@@ -11,9 +11,10 @@ from generator.core.alike import SCORE, Alike
 from generator.core.processes import give_back_memory
 from generator.stages.relate.columns import Columns, pack, replace_lists, unpack
 from generator.stages.relate.copies import Lists, copies_in, fold_lists, have_other_copies
-from generator.stages.relate.counts import Counts, Ints
+from generator.stages.relate.counts import Counts
 from generator.stages.relate.expand import rank, scales_of
 from generator.stages.relate.neighbours import Before, Neighbours, find_neighbours, nobody, unchanged
+from generator.stages.relate.order import Ints
 from generator.stages.relate.products import compare_pairs, cosines_of
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import give_reasons
@@ -58,9 +59,9 @@ def compare(
     was = np.array([alike.rows.get(slug, -1) for slug in slugs], np.int64)
     statistics = survey(counts, publishers)
     is_old = unchanged(statistics, counts, then, was)
-    vectors = weigh(counts, statistics, np.flatnonzero(~is_old))
+    vectors = weigh(counts, statistics, np.flatnonzero(~is_old), threads)
     found = find_neighbours(vectors, statistics, Before(then, was, is_old), threads)
-    found = replace(found, pairs=compare_pairs(found.pairs, vectors, counts, statistics))
+    found = replace(found, pairs=compare_pairs(found.pairs, vectors, counts, statistics, threads))
     if len(vectors.stories) >= MANY:
         del vectors  # the largest of all that is made on the way
         give_back_memory()
@@ -69,7 +70,7 @@ def compare(
     is_other = ~is_old | have_other_copies(copies, copies_in(then.pairs), was)
     standing, is_reached = reach(around, known.standing if known else None, was, is_other)
     rows = np.flatnonzero(is_reached)
-    ranking = rank(around, scales_of(around, standing.diagonals), rows, max(RANKED, kept))
+    ranking = rank(around, scales_of(around, standing.diagonals), rows, max(RANKED, kept), threads)
     lists = fold_lists(rows, ranking, copies if fold else copies[:0], kept)
     old = unpack(alike)
     new = _reuse(rows, lists, old, np.where(is_old, was, -1))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.stages.relate.counts import Ints
 from generator.stages.relate.expand import Ranking
 from generator.stages.relate.neighbours import Flags, Pairs
+from generator.stages.relate.order import Ints
 
 COPY_SHARE = 45
 """Percent of the runs of words of the shorter text from which on two are versions of one story."""

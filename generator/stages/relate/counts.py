@@ -16,6 +16,7 @@ from generator.core import files
 from generator.core.model import Source
 from generator.reading.frontmatter import body_of
 from generator.reading.plaintext.language import language_of
+from generator.stages.relate.order import Ints, highest_first, in_order
 from generator.stages.relate.vocabulary import known_words
 
 LONGEST = 3200
@@ -42,7 +43,6 @@ SAMPLED_RUNS = 5
 ENOUGH_TO_TELL = 600
 """Characters by which the language of a text is told, if nobody has said it."""
 
-Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint32]
 
 
@@ -137,10 +137,11 @@ def count_texts(texts: Sequence[Text]) -> Counts:
     places = _places_of(texts, languages)
     keys, weights, spellings = _weigh(places)
     # One term of one story after the other; within each the places where it stands.
-    order = np.argsort(keys)
-    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
-    stories = keys[order][starts] >> 32
-    terms = (keys[order][starts] & 0xFFFFFFFF).astype(np.uint32)
+    order = in_order(keys)
+    keys = keys[order]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    stories = keys[starts] >> 32
+    terms = (keys[starts] & 0xFFFFFFFF).astype(np.uint32)
     sums = np.minimum(np.add.reduceat(weights[order], starts), 65535) if len(starts) else starts
     best = np.minimum.reduceat(spellings[order], starts) if len(starts) else starts
     lengths = np.bincount(stories, minlength=len(texts))
@@ -265,21 +266,17 @@ def _spell(
     places: _Places, lengths: Ints, terms: Hashes, weights: Ints, spellings: Ints
 ) -> tuple[tuple[str, ...], Hashes]:
     """How each story writes its weightiest terms, and which those are."""
-    surfaces = places.surfaces
-    shown: list[str] = []
-    shown_terms: list[Hashes] = [terms[:0]]
-    ends = np.cumsum(lengths)
-    for start, end in zip((ends - lengths).tolist(), ends.tolist(), strict=True):
-        best = start + np.argsort(-weights[start:end], kind="stable")[:SHOWN_TERMS]
-        written = []
-        for spelling in spellings[best].tolist():
-            place = spelling & 0xFFFFFFFF
-            word = surfaces[places.numbers[place]]
-            is_pair = spelling >> 41
-            written.append(f"{word} {surfaces[places.numbers[place + 1]]}" if is_pair else word)
-        shown.append("\t".join(written))
-        shown_terms.append(terms[best])
-    return tuple(shown), np.concatenate(shown_terms)
+    stories = np.repeat(np.arange(len(lengths)), lengths)
+    places_within = np.arange(len(stories)) - np.repeat(_before(lengths), lengths)
+    best = highest_first(stories, weights, places_within)[places_within < SHOWN_TERMS]
+    chosen = spellings[best]
+    first = chosen & 0xFFFFFFFF
+    words = list(map(places.surfaces.__getitem__, places.numbers[first].tolist()))
+    for pair in np.flatnonzero(chosen >> 41).tolist():
+        words[pair] = f"{words[pair]} {places.surfaces[places.numbers[first[pair] + 1]]}"
+    ends = np.cumsum(np.minimum(lengths, SHOWN_TERMS)).tolist()
+    shown = tuple("\t".join(words[start:end]) for start, end in zip([0, *ends], ends, strict=False))
+    return shown, terms[best]
 
 
 def _sample_runs(places: _Places) -> Ints:

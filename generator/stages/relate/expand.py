@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from generator.core.alike import SCORE
-from generator.stages.relate.counts import Ints
-from generator.stages.relate.entries import Entries, Rows, by_rows, highest_first, in_order, multiply
+from generator.stages.relate.entries import Entries, by_rows, multiply
 from generator.stages.relate.neighbours import Flags
+from generator.stages.relate.order import Ints, Rows, highest_first, in_order
+from generator.stages.relate.parallel import map_parts
 from generator.stages.relate.surroundings import NEAR, Floats, Surroundings
+from generator.stages.relate.vectors import gather
 
 EXPANDING = 5
 """Neighbours that a story is expanded by."""
@@ -33,7 +34,7 @@ class Ranking:
     """How alike they are, from 0 to `SCORE`."""
 
 
-def rank(around: Surroundings, scales: Floats, rows: Ints, most: int) -> Ranking:
+def rank(around: Surroundings, scales: Floats, rows: Ints, most: int, threads: int = 1) -> Ranking:
     """The `most` stories most like each of some, which ascend; ties by row.
 
     E = I + √(5 nearest) and G = I + 20 nearest, made symmetric, give R = E·G·Eᵀ, scaled to a diagonal of 1:
@@ -41,52 +42,57 @@ def rank(around: Surroundings, scales: Floats, rows: Ints, most: int) -> Ranking
     multiplied by the surety of both, less than 1 for a story that is near to no other. `scales` are for each
     story what both of this multiplies its row of E by.
     """
-    stories = len(scales)
     scaled = _expansion(around)
     scaled = Entries(scaled.rows, scaled.columns, np.rint(scaled.values * scales[scaled.rows]))
-    found = [(np.zeros(0, np.int64),) * 3]
-    for part, spread in _spread(around, scaled, rows):
-        transposed = Entries(scaled.columns, scaled.rows, scaled.values)
-        columns = by_rows(_select(transposed, _flags(spread.columns, stories)))
-        products = multiply(spread, columns, len(part), stories)
-        scores = np.minimum(products.values / (NEAR * SCALED * SCALED), 1)
-        scores = np.rint(SCORE * scores).astype(np.int64)
-        kept = (part[products.rows] != products.columns) & (scores > 0)
-        row, scores = products.rows[kept], scores[kept]
-        counts = np.bincount(row, minlength=len(part))
-        places = np.arange(len(row)) - (np.cumsum(counts) - counts)[row]
-        best = highest_first(row, scores, places)[places < most]
-        found.append((np.minimum(counts, most), products.columns[kept][best].astype(np.int64), scores[best]))
+    transposed = by_rows(Entries(scaled.columns, scaled.rows, scaled.values))
+    parts = [rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE)]
+    found = map_parts(lambda part: _rank(around, scaled, transposed, part, most), parts, threads)
+    found = [(np.zeros(0, np.int64),) * 3, *found]
     return Ranking(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def diagonal(around: Surroundings, rows: Ints) -> Floats:
-    """That of E·G·Eᵀ, for some stories, which ascend."""
+def _rank(
+    around: Surroundings, scaled: Entries, transposed: Entries, rows: Ints, most: int
+) -> tuple[Ints, Ints, Ints]:
+    """Lengths, others and scores of a part of the stories; see `Ranking`."""
     stories = len(around.surety)
-    expansion = _expansion(around)
-    found: list[Floats] = [np.zeros(0)]
-    for part, spread in _spread(around, expansion, rows):
-        own = _select(expansion, _flags(part, stories))
-        local = np.searchsorted(part, own.rows)
-        place = np.searchsorted(spread.rows * stories + spread.columns, local * stories + own.columns)
-        sums = np.bincount(local, own.values * spread.values[place], len(part))
-        found.append(sums.astype(np.float64))
-    return np.concatenate(found)
+    own = _select(scaled, _flags(rows, stories))
+    left = Entries(np.searchsorted(rows, own.rows), own.columns, own.values)
+    spread = multiply(left, _graph(around, _flags(own.columns, stories)), len(rows), stories)
+    columns = _select(transposed, _flags(spread.columns, stories))
+    products = multiply(spread, columns, len(rows), stories)
+    scores = np.minimum(products.values / (NEAR * SCALED * SCALED), 1)
+    scores = np.rint(SCORE * scores).astype(np.int64)
+    kept = (rows[products.rows] != products.columns) & (scores > 0)
+    row, scores = products.rows[kept], scores[kept]
+    counts = np.bincount(row, minlength=len(rows))
+    places = np.arange(len(row)) - (np.cumsum(counts) - counts)[row]
+    best = highest_first(row, scores, places)[places < most]
+    return np.minimum(counts, most), products.columns[kept][best].astype(np.int64), scores[best]
+
+
+def diagonal(around: Surroundings, rows: Ints) -> Floats:
+    """That of E·G·Eᵀ, for some stories, which ascend: each two steps by E, times how near their ends are."""
+    stories = len(around.surety)
+    own = _select(_expansion(around), _flags(rows, stories))
+    graph = _graph(around, _flags(own.columns, stories))
+    known = graph.rows.astype(np.int64) * stories + graph.columns
+    lengths = np.bincount(np.searchsorted(rows, own.rows), minlength=len(rows))
+    first = np.repeat(np.arange(len(own.rows)), np.repeat(lengths, lengths))
+    second = gather(np.repeat(np.cumsum(lengths) - lengths, lengths), np.repeat(lengths, lengths))
+    steps = own.columns.astype(np.int64)
+    asked = steps[first] * stories + steps[second]
+    place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+    near = np.where(known[place] == asked, graph.values[place], 0)
+    sums = np.bincount(
+        np.searchsorted(rows, own.rows[first]), own.values[first] * near * own.values[second], len(rows)
+    )
+    return sums.astype(np.float64)
 
 
 def scales_of(around: Surroundings, diagonals: Floats) -> Floats:
     """See `rank`."""
     return around.surety / np.sqrt(diagonals / (ROOT * ROOT * NEAR)) * (SCALED / ROOT)
-
-
-def _spread(around: Surroundings, expansion: Entries, rows: Ints) -> Iterator[tuple[Ints, Entries]]:
-    """Some rows of E·G, numbered from 0, in parts; before each the stories that they are of."""
-    stories = len(around.surety)
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        part = rows[start : start + ROWS_AT_ONCE]
-        own = _select(expansion, _flags(part, stories))
-        left = Entries(np.searchsorted(part, own.rows), own.columns, own.values)
-        yield part, multiply(left, _graph(around, _flags(own.columns, stories)), len(part), stories)
 
 
 def _expansion(around: Surroundings) -> Entries:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.counts import Counts, Hashes, Ints
+from generator.stages.relate.counts import Counts, Hashes
 from generator.stages.relate.entries import Entries, by_rows, multiply, multiply_top
+from generator.stages.relate.order import Ints
+from generator.stages.relate.parallel import map_parts
 from generator.stages.relate.vectors import Statistics, Vectors, gather, strongest
 
 CANDIDATES = 40
@@ -133,7 +135,7 @@ def find_neighbours(vectors: Vectors, statistics: Statistics, known: Before, thr
     `vectors` are those of the stories that are not old.
     """
     before, was, is_old = known.neighbours, known.was, known.is_old
-    lengths, terms, values = _strong(vectors, statistics, known)
+    lengths, terms, values = _strong(vectors, statistics, known, threads)
     stories = len(was)
     strong = Strong(np.repeat(np.arange(stories, dtype=np.int32), lengths), terms, values)
     bounds = np.zeros(stories, np.int32)
@@ -177,7 +179,7 @@ def _join(first: Pairs, second: Pairs) -> Pairs:
 
 
 def _strong(
-    vectors: Vectors, statistics: Statistics, known: Before
+    vectors: Vectors, statistics: Statistics, known: Before, threads: int
 ) -> tuple[Ints, Hashes, npt.NDArray[np.int16]]:
     """The strongest terms of every story and their values; those of old ones as they were found before."""
     before, was, is_old = known.neighbours, known.was, known.is_old
@@ -185,16 +187,17 @@ def _strong(
     lengths = np.zeros(len(was), np.int64)
     lengths[is_old] = before.strong_lengths[was[is_old]]
     old = gather(starts[was[is_old]], lengths[is_old])
-    terms, values = [before.strong_terms[:0]], [before.strong_values[:0]]
-    for start in range(0, len(vectors.stories), ROWS_AT_ONCE):
-        part = slice(start, min(start + ROWS_AT_ONCE, len(vectors.stories)))
-        lengths[vectors.stories[part]], found_terms, found_values = strongest(vectors, part, statistics)
-        terms.append(found_terms)
-        values.append(found_values)
+    count = len(vectors.stories)
+    parts = [slice(start, min(start + ROWS_AT_ONCE, count)) for start in range(0, count, ROWS_AT_ONCE)]
+    found = map_parts(lambda part: strongest(vectors, part, statistics), parts, threads)
+    nothing = lengths[:0], before.strong_terms[:0], before.strong_values[:0]
+    lengths[vectors.stories], terms, values = (
+        np.concatenate(column) for column in zip(nothing, *found, strict=True)
+    )
     is_from_old = np.repeat(is_old, lengths)
     all_terms, all_values = np.zeros(len(is_from_old), np.uint32), np.zeros(len(is_from_old), np.int16)
-    all_terms[is_from_old], all_terms[~is_from_old] = before.strong_terms[old], np.concatenate(terms)
-    all_values[is_from_old], all_values[~is_from_old] = before.strong_values[old], np.concatenate(values)
+    all_terms[is_from_old], all_terms[~is_from_old] = before.strong_terms[old], terms
+    all_values[is_from_old], all_values[~is_from_old] = before.strong_values[old], values
     return lengths, all_terms, all_values
 
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.counts import Counts, Ints
+from generator.stages.relate.counts import Counts, Hashes
 from generator.stages.relate.neighbours import Neighbours, Pairs, Scores, is_candidate
+from generator.stages.relate.order import Ints
+from generator.stages.relate.parallel import map_parts
 from generator.stages.relate.vectors import ONE, Statistics, Vectors, gather, with_stories
 
 COPY_NEARNESS = 0.3
 """Nearness below which nobody asks whether a story copies another."""
 FEWEST_RUNS = 3
 """Sampled runs that a text must have before its copies are told."""
-PAIRS_AT_ONCE = 20_000
-
+MOST = (1 << 32) - 1
+"""More than any row."""
 
 BLOCK = 1 << 22
 """Numbers of a table that fits into memory beside all else."""
 FEW = 1 << 18
 """Terms that are sorted sooner than a table of 24 bits is filled."""
+MANY = 1 << 20
+"""Terms to be multiplied from which on scipy is worth loading, which is as much as a whole edit."""
+OFTEN = 32
+"""Vectors that a column stands in, if it belongs to those that a processor has at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +38,31 @@ class Rows:
 
     stories: Ints
     """Which, ascending."""
-    columns: list[npt.NDArray[np.int32]]
+    starts: npt.NDArray[np.int32]
+    """Stories + 1: where each begins in the next two."""
+    columns: npt.NDArray[np.int32]
     """Of each story, those of its terms."""
-    values: list[npt.NDArray[np.int16]]
+    values: npt.NDArray[np.int32]
     width: int
     """How many columns there are."""
 
 
-def compare_pairs(pairs: Pairs, vectors: Vectors, counts: Counts, statistics: Statistics) -> Pairs:
+def compare_pairs(
+    pairs: Pairs, vectors: Vectors, counts: Counts, statistics: Statistics, threads: int = 1
+) -> Pairs:
     """The pairs, with what was not asked yet of those that are candidates; `vectors` are known already."""
     wanted = np.flatnonzero(is_candidate(pairs, len(counts.lengths)) & (pairs.exact < 0))
     exact, copied = pairs.exact.copy(), pairs.copied.copy()
     stories, others = pairs.stories[wanted], pairs.others[wanted]
     compared = with_stories(vectors, np.union1d(stories, others), counts, statistics)
-    exact[wanted] = products(_whole_rows(compared), stories, others)
+    exact[wanted] = products(_whole_rows(compared), stories, others, threads)
     copied[wanted] = 0
     near = wanted[exact[wanted] >= COPY_NEARNESS * ONE * ONE]
-    copied[near] = _copied(counts, pairs.stories[near], pairs.others[near])
+    copied[near] = _copied(counts, pairs.stories[near], pairs.others[near], threads)
     return replace(pairs, exact=exact, copied=copied)
 
 
-def cosines_of(stories: Ints, others: Ints, found: Neighbours) -> npt.NDArray[np.float64]:
+def cosines_of(stories: Ints, others: Ints, found: Neighbours, threads: int = 1) -> npt.NDArray[np.float64]:
     """How much the stories of some pairs share by their strongest terms alone, 0 to 1.
 
     What the pairs of `found`, which ascend, hold already is looked up there.
@@ -64,7 +75,7 @@ def cosines_of(stories: Ints, others: Ints, found: Neighbours) -> npt.NDArray[np
     rough = np.append(pairs.rough, 0)[place]
     missing = np.flatnonzero(~is_known)
     stories, others = stories[missing], others[missing]
-    rough[missing] = products(strong_rows(found, np.union1d(stories, others)), stories, others)
+    rough[missing] = products(strong_rows(found, np.union1d(stories, others)), stories, others, threads)
     return np.minimum(rough / (ONE * ONE), 1)
 
 
@@ -72,65 +83,110 @@ def strong_rows(found: Neighbours, stories: Ints) -> Rows:
     """The strongest terms of some stories, ascending."""
     lengths = found.strong_lengths[stories]
     at = gather((np.cumsum(found.strong_lengths) - found.strong_lengths)[stories], lengths)
-    used, columns = np.unique(found.strong_terms[at], return_inverse=True)
-    return _rows(stories, lengths, columns.astype(np.int32), found.strong_values[at], len(used))
+    return _rows(stories, lengths, *_numbered(found.strong_terms[at]), found.strong_values[at])
 
 
 def _whole_rows(vectors: Vectors) -> Rows:
     """All terms; those that share their first 24 bits, one in thousands, pass for one: this saves sorting."""
-    buckets = vectors.terms >> np.uint32(8)
-    lengths = np.diff(vectors.starts)
-    if len(buckets) < FEW:
-        found, columns = np.unique(buckets, return_inverse=True)
-        return _rows(vectors.stories, lengths, columns.astype(np.int32), vectors.values, len(found))
-    columns, width = np.zeros(len(buckets), np.int32), 0
-    for block in range(0, 1 << 24, BLOCK):  # one table for all would be larger than the vectors
-        is_here = (buckets >= block) & (buckets < block + BLOCK)
-        here = buckets[is_here] - np.uint32(block)
+    columns, width = _numbered(vectors.terms >> np.uint32(8))
+    return _rows(vectors.stories, np.diff(vectors.starts), columns, width, vectors.values)
+
+
+def _numbered(keys: Hashes) -> tuple[npt.NDArray[np.int32], int]:
+    """Numbers from 0 in the place of keys, the same for the same, and how many; frequent ones come first."""
+    bits = int(keys.max(initial=0)).bit_length()
+    if len(keys) < FEW or bits > 24:
+        found, inverse = np.unique(keys, return_inverse=True)
+        return inverse.astype(np.int32), len(found)
+    columns, width = np.zeros(len(keys), np.int32), 0
+    for block in range(0, 1 << bits, BLOCK):  # one table for all would be larger than the vectors
+        is_here = (keys >= block) & (keys < block + BLOCK)
+        here = keys[is_here] - np.uint32(block)
         used = np.zeros(BLOCK, bool)
         used[here] = True
         number = np.cumsum(used, dtype=np.int32)
         columns[is_here] = number[here] + np.int32(width - 1)
         width += int(number[-1])
-    return _rows(vectors.stories, lengths, columns, vectors.values, width)
+    is_frequent = np.bincount(columns, minlength=width) >= OFTEN
+    number = np.cumsum(is_frequent, dtype=np.int32) - np.int32(1)
+    rare = np.flatnonzero(~is_frequent)
+    number[rare] = np.arange(width - len(rare), width)
+    return number[columns], width
 
 
 def _rows(
-    stories: Ints, lengths: Ints, columns: npt.NDArray[np.int32], values: npt.NDArray[np.int16], width: int
+    stories: Ints,
+    lengths: Ints,
+    columns: npt.NDArray[np.int32],
+    width: int,
+    values: npt.NDArray[np.integer],
 ) -> Rows:
-    ends = np.cumsum(lengths)
-    bounds = list(zip((ends - lengths).tolist(), ends.tolist(), strict=True))
-    return Rows(
-        stories,
-        [columns[start:end] for start, end in bounds],
-        [values[start:end] for start, end in bounds],
-        width,
-    )
+    starts = np.append(0, np.cumsum(lengths)).astype(np.int32)
+    return Rows(stories, starts, columns, values.astype(np.int32), width)
 
 
-def products(rows: Rows, stories: npt.NDArray[np.integer], others: npt.NDArray[np.integer]) -> Scores:
+def products(
+    rows: Rows, stories: npt.NDArray[np.integer], others: npt.NDArray[np.integer], threads: int = 1
+) -> Scores:
     """The products of pairs of stories.
 
     Each two are multiplied once: the one that comes first is laid out whole, the other one read off it.
     """
     stories, others = np.searchsorted(rows.stories, stories), np.searchsorted(rows.stories, others)
-    pairs = np.minimum(stories, others) << 32 | np.maximum(stories, others)
+    pairs = np.minimum(stories, others) << 32 | (MOST - np.maximum(stories, others))
     asked, place = np.unique(pairs, return_inverse=True)
-    sizes = np.array([len(columns) for columns in rows.columns], np.int64)
-    asked_sizes = sizes[asked & 0xFFFFFFFF]
-    result = np.zeros(len(asked), np.int32)
-    row = np.zeros(rows.width, np.int32)
-    for story, first, last in runs_of(asked >> 32):
-        own, compared = rows.columns[story], (asked[first:last] & 0xFFFFFFFF).tolist()
-        row[own] = rows.values[story]
-        # `take` and `concatenate` need half the time of indices that were gathered first.
-        parts = row.take(np.concatenate([rows.columns[other] for other in compared]), mode="clip")
-        parts *= np.concatenate([rows.values[other] for other in compared])
-        ends = np.cumsum(asked_sizes[first:last])
-        sums = np.concatenate([[0], np.cumsum(parts, dtype=np.int64)])
-        result[first:last] = sums[ends] - sums[ends - asked_sizes[first:last]]
-        row[own] = 0
-    return result[place]
+    first, second = asked >> 32, MOST - (asked & MOST)
+    sizes = np.diff(rows.starts)
+    if not len(asked) or int(sizes[second].sum()) < MANY:
+        return _multiply_few(rows, first, second)[place]
+    ends = np.cumsum(sizes[second])
+    shares = np.searchsorted(ends, ends[-1] * np.arange(1, threads) // threads)
+    cuts = [0, *np.searchsorted(first, first[shares]).tolist(), len(asked)]  # no story is laid out twice
+    parts = [slice(*bounds) for bounds in itertools.pairwise(cuts)]
+    found = map_parts(lambda part: _multiply_many(rows, first[part], second[part]), parts, threads)
+    return np.concatenate(found)[place]
+
+
+def _multiply_many(rows: Rows, first: Ints, second: Ints) -> Scores:
+    """The products of pairs whose first stories ascend, and descend the others of each.
+
+    `csr_matvec` multiplies the rows of a matrix, each between two places, by a vector that is laid out whole.
+    Rows that stand anywhere in it are multiplied as they are, without a copy: between two of them it finds
+    a row that ends before it begins, since they descend, and passes for empty.
+    """
+    from scipy.sparse import _sparsetools
+
+    bounds = np.column_stack([rows.starts[second], rows.starts[second + 1]]).ravel()
+    sums = np.zeros(2 * len(first), np.int32)
+    laid_out = np.zeros(rows.width, np.int32)
+    starts = rows.starts.tolist()
+    for story, begin, end in runs_of(first):
+        own = rows.columns[starts[story] : starts[story + 1]]
+        laid_out[own] = rows.values[starts[story] : starts[story + 1]]
+        count = 2 * (end - begin) - 1
+        _sparsetools.csr_matvec(
+            count, rows.width, bounds[2 * begin : 2 * end], rows.columns, rows.values, laid_out,
+            sums[2 * begin : 2 * end],
+        )  # fmt: skip
+        laid_out[own] = 0
+    return sums[::2]
+
+
+def _multiply_few(rows: Rows, first: Ints, second: Ints) -> Scores:
+    """The same by numpy."""
+    sizes = np.diff(rows.starts)
+    sums = np.zeros(len(first), np.int32)
+    laid_out = np.zeros(rows.width, np.int32)
+    for story, begin, end in runs_of(first):
+        own = slice(rows.starts[story], rows.starts[story + 1])
+        laid_out[rows.columns[own]] = rows.values[own]
+        others = second[begin:end]
+        at = gather(rows.starts[others].astype(np.int64), sizes[others])
+        ends = np.cumsum(sizes[others])
+        parts = np.append(0, np.cumsum(laid_out[rows.columns[at]] * rows.values[at], dtype=np.int64))
+        sums[begin:end] = parts[ends] - parts[ends - sizes[others]]
+        laid_out[rows.columns[own]] = 0
+    return sums
 
 
 def runs_of(stories: Ints) -> Iterator[tuple[int, int, int]]:
@@ -141,23 +197,13 @@ def runs_of(stories: Ints) -> Iterator[tuple[int, int, int]]:
     )
 
 
-def _copied(counts: Counts, stories: Scores, others: Scores) -> Scores:
+def _copied(counts: Counts, stories: Scores, others: Scores, threads: int) -> Scores:
     """For each pair how many runs of words of the one with fewer the other has as well, in percent."""
     lengths = counts.run_lengths
-    starts = np.cumsum(lengths) - lengths
-    swapped = lengths[stories] > lengths[others]
-    short, long = np.where(swapped, others, stories), np.where(swapped, stories, others)
-    found = np.zeros(len(stories), np.int64)
-    rows = np.unique(long)
-    at = gather(starts[rows], lengths[rows])
-    known = np.repeat(rows, lengths[rows]).astype(np.int64) << 32 | counts.runs[at]
-    for first in range(0, len(stories), PAIRS_AT_ONCE):
-        part = slice(first, first + PAIRS_AT_ONCE)
-        sizes = lengths[short[part]]
-        runs = counts.runs[gather(starts[short[part]], sizes)]
-        asked = np.repeat(long[part], sizes).astype(np.int64) << 32 | runs
-        place = np.minimum(np.searchsorted(known, asked), max(len(known) - 1, 0))
-        hit = known[place] == asked if len(known) else np.zeros(len(asked), bool)
-        found[part] = np.bincount(np.repeat(np.arange(len(sizes)), sizes), hit, minlength=len(sizes))
-    sizes = lengths[short]
+    rows = np.union1d(stories, others).astype(np.int64)
+    at = gather((np.cumsum(lengths) - lengths)[rows], lengths[rows])
+    columns, width = _numbered(counts.runs[at])
+    runs = _rows(rows, lengths[rows], columns, width, np.ones(len(at), np.int32))
+    found = products(runs, stories, others, threads).astype(np.int64)
+    sizes = np.minimum(lengths[stories], lengths[others])
     return np.where(sizes >= FEWEST_RUNS, 100 * found // np.maximum(sizes, 1), 0).astype(np.int32)

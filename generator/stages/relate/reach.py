@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.stages.relate.counts import Ints
-from generator.stages.relate.entries import Floats, Rows
+from generator.stages.relate.entries import Floats
 from generator.stages.relate.expand import EXPANDING, diagonal, scales_of
 from generator.stages.relate.neighbours import Flags, Scores
+from generator.stages.relate.order import Ints, Rows
 from generator.stages.relate.surroundings import Surroundings
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 
 from generator.reading.phrases.keys import fold
 from generator.reading.phrases.vocabulary import calendar_words
-from generator.stages.relate.counts import Counts, Ints
+from generator.stages.relate.counts import Counts
 from generator.stages.relate.neighbours import Neighbours, Scores
+from generator.stages.relate.order import Ints, highest_first
 from generator.stages.relate.products import runs_of, strong_rows
 from generator.stages.relate.vectors import Statistics, gather, weigh
 
@@ -55,20 +57,16 @@ def give_reasons(
 
     Empty if they share none that tells a reader something.
     """
-    ends = np.cumsum(counts.shown_lengths)
-    starts = ends - counts.shown_lengths
     reasons: list[str] = []
-    shared = _shared(found, stories, others)
+    shared = _shared(found, counts, stories, others)
     for story, first, last in runs_of(stories):
-        shown = counts.shown_terms[starts[story] : ends[story]].tolist()
         spellings = counts.shown[story].split("\t")
-        written = dict(zip(shown, spellings, strict=False))
-        both = frozenset(spelling for spelling in spellings if " " in spelling)
+        written = frozenset(spellings)
         for place in range(first, last):
-            telling = choose_words([written[term] for term in next(shared) if term in written], both)
+            telling = choose_words([spellings[slot] for slot in next(shared)], written)
             if not telling:
                 weak = _weakly_shared(counts, statistics, story, int(others[place]))
-                telling = choose_words([written[term] for term in weak if term in written], both)
+                telling = choose_words([spellings[slot] for slot in weak], written)
             reasons.append("\t".join(telling))
     return reasons
 
@@ -77,18 +75,17 @@ def choose_words(shared: Iterable[str], written: Collection[str]) -> list[str]:
     """Up to three of the shared terms, which come weightiest first.
 
     Names before common words, whole names before their parts, no numbers, months and weekdays, none that
-    holds a word of another one or a form of it. `written` are the spellings of several words: what the story
-    writes together is joined.
+    holds a word of another one or a form of it. What the story writes together, as `written` says, is joined.
     """
     found = [term for term in map(_term, shared) if term.tells]
-    found.sort(key=_rank)
+    found.sort(key=attrgetter("rank"))
     chosen: list[str] = []
     names: list[int] = []  # which of those are names of one word
     taken, taken_stems = set[str](), set[str]()
     for term in found:
         if not (taken.isdisjoint(term.stems) and taken_stems.isdisjoint(term.beginnings)):
             continue
-        if term.rank == COMMON_WORD and len(chosen) >= MOST_WORDS:
+        if len(chosen) >= MOST_WORDS and (term.rank == COMMON_WORD or not names):
             break
         taken |= term.beginnings
         taken_stems |= term.stems
@@ -100,14 +97,10 @@ def choose_words(shared: Iterable[str], written: Collection[str]) -> list[str]:
                 names.remove(index)
                 break
         else:
-            if is_part:
+            if is_part and len(chosen) < MOST_WORDS:
                 names.append(len(chosen))
             chosen.append(term.text)
     return chosen[:MOST_WORDS]
-
-
-def _rank(term: _Term) -> int:
-    return term.rank
 
 
 @lru_cache(KNOWN_TERMS)
@@ -132,39 +125,63 @@ def _tells(term: str) -> bool:
     return not (term.isascii() and term.islower() and len(term) < SHORTEST_REASON)
 
 
-def _shared(found: Neighbours, stories: Ints, others: Ints) -> Iterator[list[int]]:
-    """For each pair the strongest terms of both that add most to their product, weightiest first."""
+def _shared(found: Neighbours, counts: Counts, stories: Ints, others: Ints) -> Iterator[list[int]]:
+    """For each pair the strongest terms of both that add most to their product, weightiest first.
+
+    Given is which of the spellings of the story each has; terms whose spelling is not kept are left out.
+    """
     rows = strong_rows(found, np.union1d(stories, others))
-    starts = np.cumsum(found.strong_lengths) - found.strong_lengths
+    slots = _slots(found, counts, rows.stories)
+    stories, others = np.searchsorted(rows.stories, stories), np.searchsorted(rows.stories, others)
+    sizes, starts = np.diff(rows.starts), rows.starts.tolist()
+    numbers = np.arange(len(rows.columns), dtype=np.int32)
     row = np.full(rows.width, -1, np.int32)
     for block in range(0, len(stories), PAIRS_AT_ONCE):
         part = slice(block, block + PAIRS_AT_ONCE)
-        compared = np.searchsorted(rows.stories, others[part]).tolist()
-        here = []  # of each term of the others, where the story has it; -1 where it has not
+        lengths = sizes[others[part]]
+        there = gather(rows.starts[others[part]].astype(np.int64), lengths)
+        columns = rows.columns[there]
+        here = np.empty(len(there), np.int32)  # where the story has the term; -1 where it has not
+        ends = [0, *np.cumsum(lengths).tolist()]
         for story, first, last in runs_of(stories[part]):
-            own = rows.columns[int(np.searchsorted(rows.stories, story))]
-            row[own] = np.arange(starts[story], starts[story] + len(own), dtype=np.int32)
-            here.append(row.take(np.concatenate([rows.columns[other] for other in compared[first:last]])))
-            row[own] = -1
-        sizes = found.strong_lengths[others[part]]
-        there = gather(starts[others[part]], sizes)
-        pairs = np.repeat(np.arange(len(sizes)), sizes)
-        yield from _weightiest(found, pairs, np.concatenate(here), there, len(sizes))
+            own = slice(starts[story], starts[story + 1])
+            row[rows.columns[own]] = numbers[own]
+            compared = slice(ends[first], ends[last])
+            row.take(columns[compared], out=here[compared], mode="clip")
+            row[rows.columns[own]] = -1
+        is_shared = np.flatnonzero(here >= 0)
+        pairs = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[is_shared]
+        here, there = here[is_shared], there[is_shared]
+        weights = (rows.values[here] * rows.values[there]).astype(np.int64)
+        yield from _weightiest(pairs, weights, slots[here], len(lengths))
 
 
-def _weightiest(found: Neighbours, pairs: Ints, here: Scores, there: Ints, count: int) -> Iterator[list[int]]:
-    """Of each pair the terms with the highest products; `here` and `there` are their places, -1 for none."""
-    terms, values = found.strong_terms, found.strong_values
-    is_shared = np.flatnonzero(here >= 0)
-    pairs, here, there = pairs[is_shared], here[is_shared], there[is_shared]
-    weights = values[here].astype(np.int64) * values[there] * (terms[here] == terms[there])
-    order = np.argsort(pairs << 31 | (2**31 - 1 - weights), kind="stable")
-    ordered = terms[there][order].tolist()
-    lengths = np.bincount(pairs, weights > 0, minlength=count).astype(np.int64)
-    ends = np.cumsum(np.bincount(pairs, minlength=count))
-    firsts = ends - np.bincount(pairs, minlength=count)
-    for first, length in zip(firsts.tolist(), np.minimum(lengths, WEIGHED).tolist(), strict=True):
-        yield ordered[first : first + length]
+def _slots(found: Neighbours, counts: Counts, stories: Ints) -> Scores:
+    """For the strongest terms of some stories, ascending, the spelling of each in its story; -1: none."""
+    lengths, strong_lengths = counts.shown_lengths[stories], found.strong_lengths[stories]
+    at = gather((np.cumsum(counts.shown_lengths) - counts.shown_lengths)[stories], lengths)
+    strong_at = gather((np.cumsum(found.strong_lengths) - found.strong_lengths)[stories], strong_lengths)
+    numbers = np.arange(len(stories))
+    shown = np.repeat(numbers, lengths) << 32 | counts.shown_terms[at]
+    strong = np.repeat(numbers, strong_lengths) << 32 | found.strong_terms[strong_at]
+    place = np.searchsorted(strong, shown)
+    is_strong = np.append(strong, -1)[place] == shown
+    slots = np.full(len(strong), -1, np.int32)
+    slots[place[is_strong]] = gather(np.zeros(len(stories), np.int64), lengths)[is_strong]
+    return slots
+
+
+def _weightiest(pairs: Scores, weights: Ints, slots: Scores, count: int) -> Iterator[list[int]]:
+    """Of each pair, one of so many, the slots with the highest weights, above 0; of ten terms at most."""
+    lengths = np.bincount(pairs, minlength=count)
+    places = gather(np.zeros(count, np.int64), lengths)
+    order = highest_first(pairs, weights, places)
+    kept = order[(places < WEIGHED) & (weights[order] > 0)]
+    kept = kept[slots[kept] >= 0]
+    ordered = slots[kept].tolist()
+    ends = np.cumsum(np.bincount(pairs[kept], minlength=count)).tolist()
+    for first, last in zip([0, *ends], ends, strict=False):
+        yield ordered[first:last]
 
 
 def _weakly_shared(counts: Counts, statistics: Statistics, story: int, other: int) -> list[int]:
@@ -177,5 +194,7 @@ def _weakly_shared(counts: Counts, statistics: Statistics, story: int, other: in
     products = vectors.values[first][here].astype(np.int64) * vectors.values[second][there]
     products[statistics.levels_of(shared) >= statistics.common] = 0
     order = np.lexsort((shared, -products))
-    terms: list[int] = shared[order[products[order] > 0]].tolist()
-    return terms[:WEIGHED]
+    terms = shared[order[products[order] > 0]][:WEIGHED].tolist()
+    end = int(counts.shown_lengths[: story + 1].sum())
+    shown = counts.shown_terms[end - int(counts.shown_lengths[story]) : end].tolist()
+    return [shown.index(term) for term in terms if term in shown]

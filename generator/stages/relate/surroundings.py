@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.entries import highest_first
 from generator.stages.relate.neighbours import Pairs, Scores, is_candidate
+from generator.stages.relate.order import highest_first
 from generator.stages.relate.vectors import ONE
 
 NEAREST = 20

@@ -14,7 +14,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.counts import UNIT, Counts, Hashes, Ints, checksums
+from generator.stages.relate.counts import UNIT, Counts, Hashes, checksums
+from generator.stages.relate.order import Ints
+from generator.stages.relate.parallel import map_parts
 
 ONE = 1 << 14
 """What stands for a length of 1: products of two vectors fit into 31 bits."""
@@ -101,7 +103,7 @@ def survey(counts: Counts, publishers: Sequence[int]) -> Statistics:
     )
 
 
-def weigh(counts: Counts, statistics: Statistics, stories: Ints) -> Vectors:
+def weigh(counts: Counts, statistics: Statistics, stories: Ints, threads: int = 1) -> Vectors:
     """The vectors of some stories, ascending: log(1 + 10 tf) times rarity^0.7, scaled to unit length.
 
     Rarity is ln((1 + n) / (1 + df)) + 1, with n stories of the story's language of which df hold the term, df
@@ -109,39 +111,37 @@ def weigh(counts: Counts, statistics: Statistics, stories: Ints) -> Vectors:
     all vectors as they are.
     """
     starts = np.cumsum(counts.lengths) - counts.lengths
-    scale = _scale()
-    lengths = np.zeros(len(stories), np.int64)
-    coverage = np.zeros(len(stories))
-    terms, values = [counts.terms[:0]], [np.zeros(0, np.int16)]
-    for first in range(0, len(stories), ROWS_AT_ONCE):
-        part = slice(first, first + ROWS_AT_ONCE)
-        own = stories[part]
-        at = gather(starts[own], counts.lengths[own])
-        row = np.repeat(np.arange(len(own)), counts.lengths[own])
-        own_terms = counts.terms[at]
-        level = statistics.levels_of(own_terms)
-        frequency_weights = scale[counts.weights[at]]
-        language = statistics.languages[own][row]
-        weights = frequency_weights * statistics.rarity[language, level]
-        weights[statistics.furniture.damps(own_terms, own[row])] *= FURNITURE_WEIGHT
-        alone = np.flatnonzero(level == 0)
-        alone_weights = frequency_weights[alone] * statistics.rarity[language[alone], 1]
-        alone_squares = np.bincount(row[alone], alone_weights * alone_weights, minlength=len(own))
-        squares = np.bincount(row, weights * weights, minlength=len(own))
-        coverage[part] = np.sqrt(squares / np.maximum(squares + alone_squares, 1e-12))
-        norms = ONE / np.sqrt(np.maximum(squares, 1e-12))
-        whole = np.rint(weights * norms[row]).astype(np.int16)
-        kept = whole > 0
-        terms.append(own_terms[kept])
-        values.append(whole[kept])
-        lengths[part] = np.bincount(row[kept], minlength=len(own))
-    return Vectors(
-        stories,
-        np.concatenate([[0], np.cumsum(lengths)]),
-        np.concatenate(terms),
-        np.concatenate(values),
-        coverage,
+    parts = [stories[first : first + ROWS_AT_ONCE] for first in range(0, len(stories), ROWS_AT_ONCE)]
+    found = map_parts(lambda part: _weigh(counts, statistics, starts, part), parts, threads)
+    nothing = np.zeros(0, np.int64), counts.terms[:0], np.zeros(0, np.int16), np.zeros(0)
+    lengths, terms, values, coverage = (
+        np.concatenate(column) for column in zip(nothing, *found, strict=True)
     )
+    return Vectors(stories, np.append(0, np.cumsum(lengths)), terms, values, coverage)
+
+
+def _weigh(
+    counts: Counts, statistics: Statistics, starts: Ints, stories: Ints
+) -> tuple[Ints, Hashes, npt.NDArray[np.int16], npt.NDArray[np.float64]]:
+    """Lengths, terms, values and coverage of some stories; `starts`: where the terms of all stories begin."""
+    lengths = counts.lengths[stories]
+    at = gather(starts[stories], lengths)
+    row = np.repeat(np.arange(len(stories)), lengths)
+    terms = counts.terms[at]
+    level = statistics.levels_of(terms)
+    frequency_weights = _scale()[counts.weights[at]]
+    language = statistics.languages[stories][row]
+    weights = frequency_weights * statistics.rarity[language, level]
+    weights[statistics.furniture.damps(terms, stories[row])] *= FURNITURE_WEIGHT
+    alone = np.flatnonzero(level == 0)
+    alone_weights = frequency_weights[alone] * statistics.rarity[language[alone], 1]
+    alone_squares = np.bincount(row[alone], alone_weights * alone_weights, minlength=len(stories))
+    squares = np.bincount(row, weights * weights, minlength=len(stories))
+    coverage = np.sqrt(squares / np.maximum(squares + alone_squares, 1e-12))
+    norms = ONE / np.sqrt(np.maximum(squares, 1e-12))
+    whole = np.rint(weights * norms[row]).astype(np.int16)
+    kept = whole > 0
+    return np.bincount(row[kept], minlength=len(stories)), terms[kept], whole[kept], coverage
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from functools import cache
+from string import punctuation
 
 from generator.reading.tokens import tokens_of
 
@@ -51,7 +52,9 @@ class _Pieces(dict[str, int]):
         self._language = language
 
     def __missing__(self, piece: str) -> int:
-        number = self[piece] = self._vocabulary.add(piece, self._language)
+        bare = piece.strip(punctuation)  # which stands in no word, and is no reason to look at one again
+        number = self[bare] if bare != piece else self._vocabulary.add(piece, self._language)
+        self[piece] = number
         return number
 
 
