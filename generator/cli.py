@@ -194,7 +194,9 @@ def _clean(config: Config) -> int:
             with Cache(folder):
                 pass
     removed = [config.output] if files.is_ours(config.output) else []
-    removed += [config.cache / name for name in ("build.sqlite", "build.sqlite-wal", "staging", "preview")]
+    removed += [
+        config.cache / name for name in ("build.sqlite", "build.sqlite-wal", "columns", "staging", "preview")
+    ]
     for path in removed:
         if path.exists():
             files.remove(path)

@@ -26,6 +26,7 @@ TOGETHER = (
         {
             f"generator.stages.relate.{name}"
             for name in (
+                "collect",
                 "columns",
                 "compare",
                 "copies",

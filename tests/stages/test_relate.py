@@ -349,12 +349,18 @@ def test_products_are_the_same_by_numpy_and_by_scipy(left: Entries, right: Entri
     few, few_best = multiply(left, right, 6, 6), multiply_top(left, right, 6, 6, most=2, threads=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.stages.relate.entries.MANY", 0)
+        patch.setattr("generator.stages.relate.entries.MOST_CELLS", 0)
         many, many_best = multiply(left, right, 6, 6), multiply_top(left, right, 6, 6, most=2, threads=1)
     assert sorted(zip(few_best.rows, few_best.values, strict=True)) == sorted(
         zip(many_best.rows, many_best.values, strict=True)
     )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.stages.relate.entries.FEW", 1000)
+        patch.setattr("generator.stages.relate.entries.CELLS_AT_ONCE", 7)
+        sorted_out = multiply(left, right, 6, 6)
     for column in ("rows", "columns", "values"):
-        assert getattr(few, column).tolist() == getattr(many, column).tolist()
+        found = getattr(few, column).tolist()
+        assert found == getattr(many, column).tolist() == getattr(sorted_out, column).tolist()
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1 << 40))))

@@ -14,13 +14,10 @@ from generator.core.alike import Alike
 from generator.core.config import Config
 from generator.core.digest import digest
 from generator.core.model import Article
-from generator.core.work import Cache, map_cached, resume
+from generator.core.work import Cache, resume
 
 if TYPE_CHECKING:
     from generator.stages.relate.compare import Known
-
-CHUNK = 16
-"""Stories whose terms are counted together, about: a change has them counted again."""
 
 
 def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Alike:
@@ -46,35 +43,14 @@ def _relate(
 ) -> tuple[Alike, Known | None]:
     if not ordered:
         return Alike.pack({}), None
+    from generator.stages.relate.collect import collect
     from generator.stages.relate.compare import compare
-    from generator.stages.relate.counts import StoryFile, StoryFiles, count_stories, join
 
-    chunks = {
-        chunk[0].card.slug: StoryFiles(
-            tuple(StoryFile(article.source, article.card.title, article.card.language) for article in chunk),
-            language,
-        )
-        for chunk in _chunks(ordered)
-    }
-    counts = join(list(map_cached(cache, count_stories, chunks, size=CHUNK, is_large=True).results.values()))
+    counts = collect(ordered, language, cache)
     cache.rest()  # what follows is done here, and needs the memory
     slugs = [article.card.slug for article in ordered]
     publishers = [crc32(article.card.publisher.casefold().encode()) for article in ordered]
     return compare(slugs, counts, publishers, before, threads=cache.processes)
-
-
-def _chunks(ordered: Sequence[Article]) -> list[list[Article]]:
-    """The stories in groups that stay the same when a story comes or goes, but for the one it belongs to.
-
-    A group begins with a story whose slug says so, whatever the others are: by the first bits of a checksum,
-    since the last ones say which results the cache keeps together.
-    """
-    chunks: list[list[Article]] = []
-    for article in ordered:
-        if not chunks or (crc32(article.card.slug.encode()) >> 16) % CHUNK == 0:
-            chunks.append([])
-        chunks[-1].append(article)
-    return chunks
 
 
 def _slug(article: Article) -> str:

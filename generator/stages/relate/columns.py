@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from generator.core.alike import Alike
 from generator.stages.relate.neighbours import Flags
-from generator.stages.relate.order import Ints, in_order
-from generator.stages.relate.vectors import gather
+from generator.stages.relate.order import Ints, gather, in_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from array import array
 from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +15,7 @@ from generator.core import files
 from generator.core.model import Source
 from generator.reading.frontmatter import body_of
 from generator.reading.plaintext.language import language_of
-from generator.stages.relate.order import Ints, highest_first, in_order
+from generator.stages.relate.order import Ints, highest_first, in_order, starts_of
 from generator.stages.relate.vocabulary import known_words
 
 LONGEST = 3200
@@ -67,24 +66,30 @@ class StoryFiles:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The terms of some stories, one story after the other."""
+    """The terms of some stories; what a story has of something stands together, anywhere in a column."""
 
+    starts: Ints
+    """Of each story where its terms begin."""
     lengths: Ints
     """Terms of each story."""
     terms: Hashes
     """Of each story its terms, as hashes of 32 bits, in ascending order."""
     weights: npt.NDArray[np.uint16]
     """For each of `terms` the sum of the weights of its places, in hundredths; at most 65535."""
+    unused: Hashes
+    """Those of `terms`, as often as they stand there, that belong to none of the stories."""
     languages: tuple[str, ...]
     """Of each story, without region: `en`; empty if unknown."""
-    shown: tuple[str, ...]
+    shown: Sequence[str]
     """For each story the spellings of its weightiest terms, tabs between."""
+    shown_starts: Ints
     shown_lengths: Ints
-    """Of each story how many these are."""
+    """Of each story where these begin in the next, and how many they are."""
     shown_terms: Hashes
     """The terms that the spellings stand for, in the same order."""
+    run_starts: Ints
     run_lengths: Ints
-    """Sampled runs of words of each story."""
+    """Sampled runs of words of each story: where they begin, and how many they are."""
     runs: Hashes
     """Of each story the hashes of its sampled runs, ascending."""
     prints: npt.NDArray[np.uint64]
@@ -151,35 +156,24 @@ def count_texts(texts: Sequence[Text]) -> Counts:
     hashes = (runs & 0xFFFFFFFF).astype(np.uint32)
     spelt = np.array([crc32(spellings.encode("utf-8", "surrogatepass")) for spellings in shown], np.uint64)
     prints = checksums(spelt, np.ones(len(texts), np.int64))
+    shown_lengths = np.minimum(lengths, SHOWN_TERMS)
     return Counts(
+        starts=starts_of(lengths),
         lengths=lengths,
         terms=terms,
         weights=sums.astype(np.uint16),
+        unused=terms[:0],
         languages=languages,
         shown=shown,
-        shown_lengths=np.minimum(lengths, SHOWN_TERMS),
+        shown_starts=starts_of(shown_lengths),
+        shown_lengths=shown_lengths,
         shown_terms=shown_terms,
+        run_starts=starts_of(run_lengths),
         run_lengths=run_lengths,
         runs=hashes,
         prints=prints
         + checksums(hashes.astype(np.uint64), run_lengths)
         + checksums((terms.astype(np.uint64) << np.uint64(16)) + sums.astype(np.uint64), lengths),
-    )
-
-
-def join(counts: Sequence[Counts]) -> Counts:
-    """The counts of all stories, from those of parts."""
-    return Counts(
-        lengths=np.concatenate([part.lengths for part in counts]),
-        terms=np.concatenate([part.terms for part in counts]),
-        weights=np.concatenate([part.weights for part in counts]),
-        languages=tuple(chain.from_iterable(part.languages for part in counts)),
-        shown=tuple(chain.from_iterable(part.shown for part in counts)),
-        shown_lengths=np.concatenate([part.shown_lengths for part in counts]),
-        shown_terms=np.concatenate([part.shown_terms for part in counts]),
-        run_lengths=np.concatenate([part.run_lengths for part in counts]),
-        runs=np.concatenate([part.runs for part in counts]),
-        prints=np.concatenate([part.prints for part in counts]),
     )
 
 
@@ -215,7 +209,7 @@ def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
     starts = ends[pieces]
     sizes = ends[pieces + 1] - starts
     parts = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)
-    numbers = np.repeat(starts - _before(sizes), sizes) + np.arange(len(parts))
+    numbers = np.repeat(starts - starts_of(sizes), sizes) + np.arange(len(parts))
     lengths = np.bincount(parts, minlength=len(counts))
     forms = np.asarray(vocabulary.forms)[numbers]
     return _Places(
@@ -227,14 +221,8 @@ def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
         surfaces=vocabulary.surfaces,
         stories=parts >> 1,
         parts=parts,
-        positions=np.arange(len(parts)) - np.repeat(_before(lengths), lengths),
+        positions=np.arange(len(parts)) - np.repeat(starts_of(lengths), lengths),
     )
-
-
-def _before(lengths: Ints) -> Ints:
-    """How many there are before each."""
-    before: Ints = np.cumsum(lengths) - lengths
-    return before
 
 
 def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
@@ -267,7 +255,7 @@ def _spell(
 ) -> tuple[tuple[str, ...], Hashes]:
     """How each story writes its weightiest terms, and which those are."""
     stories = np.repeat(np.arange(len(lengths)), lengths)
-    places_within = np.arange(len(stories)) - np.repeat(_before(lengths), lengths)
+    places_within = np.arange(len(stories)) - np.repeat(starts_of(lengths), lengths)
     best = highest_first(stories, weights, places_within)[places_within < SHOWN_TERMS]
     chosen = spellings[best]
     first = chosen & 0xFFFFFFFF

@@ -12,10 +12,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.order import Ints, Rows, highest_first, in_order
+from generator.stages.relate.order import Ints, Rows, gather, highest_first, in_order
 
 MANY = 1 << 20
 """Products of two entries from which on scipy is worth loading."""
+MOST_CELLS = 1 << 26
+"""Places of a product that are soon laid out in tables, without scipy."""
+CELLS_AT_ONCE = 1 << 20
+FEW = 16
+"""Places for each product of two entries, from which on these are sorted sooner than a table is filled."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -59,16 +64,41 @@ def by_rows(entries: Entries) -> Entries:
 def multiply(left: Entries, right: Entries, height: int, width: int) -> Entries:
     """The product, in ascending order: `left` has `height` rows, `right` has `width` columns."""
     firsts, lengths = _found(left, right)
-    if lengths.sum() >= MANY:
+    count = int(lengths.sum())
+    if count >= MANY and height * width > MOST_CELLS:
         return _multiply_many(left, right, height, width)
-    at = np.repeat(firsts - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))
+    at = gather(firsts, lengths)
     places = np.repeat(left.rows.astype(np.int64) * width, lengths) + right.columns[at]
     products = np.repeat(left.values, lengths) * right.values[at]
+    if count * FEW < height * width:
+        places, sums = _summed(places, products)
+    else:
+        places, sums = _summed_in_table(places, products, CELLS_AT_ONCE // width * width or width)
+    return Entries(places // width, places % width, sums)
+
+
+def _summed(places: Ints, products: npt.NDArray[Any]) -> tuple[Ints, npt.NDArray[Any]]:
+    """The places, each once and in order, and the sums of what stands there."""
     order = in_order(places)
     places = places[order]
     new = np.flatnonzero(np.diff(places, prepend=-1))
-    sums = np.add.reduceat(products[order], new) if len(new) else products
-    return Entries(places[new] // width, places[new] % width, sums)
+    return places[new], np.add.reduceat(products[order], new) if len(new) else products
+
+
+def _summed_in_table(places: Ints, products: npt.NDArray[Any], cells: int) -> tuple[Ints, npt.NDArray[Any]]:
+    """The same where few places are empty, by a table of so many cells at a time; places ascend by tables."""
+    kind = np.result_type(products, np.int64)  # as sums have without a table
+    found, sums = [places[:0]], [np.zeros(0, kind)]
+    bounds = np.arange(0, int(places.max(initial=-1)) + cells, cells)
+    cuts = np.searchsorted(places // cells, np.arange(len(bounds)))
+    for first, begin, end in zip(
+        bounds.tolist(), cuts.tolist(), [*cuts[1:].tolist(), len(places)], strict=True
+    ):
+        table = np.bincount(places[begin:end] - first, products[begin:end])
+        here = np.flatnonzero(table)
+        found.append(here + first)
+        sums.append(table[here].astype(kind))
+    return np.concatenate(found), np.concatenate(sums)
 
 
 def _found(left: Entries, right: Entries) -> tuple[Ints, Ints]:

@@ -9,10 +9,9 @@ import numpy as np
 from generator.core.alike import SCORE
 from generator.stages.relate.entries import Entries, by_rows, multiply
 from generator.stages.relate.neighbours import Flags
-from generator.stages.relate.order import Ints, Rows, highest_first, in_order
+from generator.stages.relate.order import Ints, Rows, gather, highest_first, in_order
 from generator.stages.relate.parallel import map_parts
 from generator.stages.relate.surroundings import NEAR, Floats, Surroundings
-from generator.stages.relate.vectors import gather
 
 EXPANDING = 5
 """Neighbours that a story is expanded by."""

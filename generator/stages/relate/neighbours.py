@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 from generator.stages.relate.counts import Counts, Hashes
 from generator.stages.relate.entries import Entries, by_rows, multiply, multiply_top
-from generator.stages.relate.order import Ints
+from generator.stages.relate.order import Ints, gather, in_order
 from generator.stages.relate.parallel import map_parts
-from generator.stages.relate.vectors import Statistics, Vectors, gather, strongest
+from generator.stages.relate.vectors import Statistics, Vectors, strongest
 
 CANDIDATES = 40
 """Stories at most to which a story is compared by all its terms."""
@@ -125,8 +125,19 @@ def unchanged(statistics: Statistics, counts: Counts, before: Neighbours, was: I
         has_moved = statistics.levels != before.levels
         if has_moved.any():
             places = np.flatnonzero(has_moved[counts.terms >> np.uint32(statistics.shift)])
-            is_old[np.searchsorted(np.cumsum(counts.lengths), places, side="right")] = False
+            is_old[_stories_at(places, counts)] = False
     return is_old
+
+
+def _stories_at(places: Ints, counts: Counts) -> Ints:
+    """The stories that have one of their terms in these places."""
+    stories = np.flatnonzero(counts.lengths)
+    if not len(stories):
+        return stories
+    stories = stories[in_order(counts.starts[stories])]
+    found = stories[np.maximum(np.searchsorted(counts.starts[stories], places, side="right") - 1, 0)]
+    is_theirs = (places >= counts.starts[found]) & (places < counts.starts[found] + counts.lengths[found])
+    return np.unique(found[is_theirs])
 
 
 def find_neighbours(vectors: Vectors, statistics: Statistics, known: Before, threads: int) -> Neighbours:

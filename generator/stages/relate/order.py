@@ -9,6 +9,19 @@ Ints = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.integer]
 
 
+def starts_of(lengths: Ints) -> Ints:
+    """Where runs of these lengths begin, one after the other."""
+    starts: Ints = np.cumsum(lengths) - lengths
+    return starts
+
+
+def gather(starts: Ints, lengths: Ints) -> Ints:
+    """The positions of runs that begin at `starts`, one after the other."""
+    offsets = starts_of(lengths)
+    positions: Ints = np.repeat(starts - offsets, lengths) + np.arange(int(lengths.sum()))
+    return positions
+
+
 def in_order(keys: Rows) -> Ints:
     """The places of the keys (0 and more) in ascending order of these, equal ones as they stand.
 

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from generator.stages.relate.counts import Counts, Hashes
 from generator.stages.relate.neighbours import Neighbours, Pairs, Scores, is_candidate
-from generator.stages.relate.order import Ints
+from generator.stages.relate.order import Ints, gather, starts_of
 from generator.stages.relate.parallel import map_parts
-from generator.stages.relate.vectors import ONE, Statistics, Vectors, gather, with_stories
+from generator.stages.relate.vectors import ONE, Statistics, Vectors, with_stories
 
 COPY_NEARNESS = 0.3
 """Nearness below which nobody asks whether a story copies another."""
@@ -82,7 +82,7 @@ def cosines_of(stories: Ints, others: Ints, found: Neighbours, threads: int = 1)
 def strong_rows(found: Neighbours, stories: Ints) -> Rows:
     """The strongest terms of some stories, ascending."""
     lengths = found.strong_lengths[stories]
-    at = gather((np.cumsum(found.strong_lengths) - found.strong_lengths)[stories], lengths)
+    at = gather(starts_of(found.strong_lengths)[stories], lengths)
     return _rows(stories, lengths, *_numbered(found.strong_terms[at]), found.strong_values[at])
 
 
@@ -201,7 +201,7 @@ def _copied(counts: Counts, stories: Scores, others: Scores, threads: int) -> Sc
     """For each pair how many runs of words of the one with fewer the other has as well, in percent."""
     lengths = counts.run_lengths
     rows = np.union1d(stories, others).astype(np.int64)
-    at = gather((np.cumsum(lengths) - lengths)[rows], lengths[rows])
+    at = gather(counts.run_starts[rows], lengths[rows])
     columns, width = _numbered(counts.runs[at])
     runs = _rows(rows, lengths[rows], columns, width, np.ones(len(at), np.int32))
     found = products(runs, stories, others, threads).astype(np.int64)

@@ -13,9 +13,9 @@ from generator.reading.phrases.keys import fold
 from generator.reading.phrases.vocabulary import calendar_words
 from generator.stages.relate.counts import Counts
 from generator.stages.relate.neighbours import Neighbours, Scores
-from generator.stages.relate.order import Ints, highest_first
+from generator.stages.relate.order import Ints, gather, highest_first, starts_of
 from generator.stages.relate.products import runs_of, strong_rows
-from generator.stages.relate.vectors import Statistics, gather, weigh
+from generator.stages.relate.vectors import Statistics, weigh
 
 MOST_WORDS = 3
 WEIGHED = 10
@@ -159,8 +159,8 @@ def _shared(found: Neighbours, counts: Counts, stories: Ints, others: Ints) -> I
 def _slots(found: Neighbours, counts: Counts, stories: Ints) -> Scores:
     """For the strongest terms of some stories, ascending, the spelling of each in its story; -1: none."""
     lengths, strong_lengths = counts.shown_lengths[stories], found.strong_lengths[stories]
-    at = gather((np.cumsum(counts.shown_lengths) - counts.shown_lengths)[stories], lengths)
-    strong_at = gather((np.cumsum(found.strong_lengths) - found.strong_lengths)[stories], strong_lengths)
+    at = gather(counts.shown_starts[stories], lengths)
+    strong_at = gather(starts_of(found.strong_lengths)[stories], strong_lengths)
     numbers = np.arange(len(stories))
     shown = np.repeat(numbers, lengths) << 32 | counts.shown_terms[at]
     strong = np.repeat(numbers, strong_lengths) << 32 | found.strong_terms[strong_at]
@@ -195,6 +195,6 @@ def _weakly_shared(counts: Counts, statistics: Statistics, story: int, other: in
     products[statistics.levels_of(shared) >= statistics.common] = 0
     order = np.lexsort((shared, -products))
     terms = shared[order[products[order] > 0]][:WEIGHED].tolist()
-    end = int(counts.shown_lengths[: story + 1].sum())
-    shown = counts.shown_terms[end - int(counts.shown_lengths[story]) : end].tolist()
+    start = int(counts.shown_starts[story])
+    shown = counts.shown_terms[start : start + int(counts.shown_lengths[story])].tolist()
     return [shown.index(term) for term in terms if term in shown]

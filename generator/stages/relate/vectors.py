@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.stages.relate.counts import UNIT, Counts, Hashes, checksums
-from generator.stages.relate.order import Ints
+from generator.stages.relate.order import Ints, gather, starts_of
 from generator.stages.relate.parallel import map_parts
 
 ONE = 1 << 14
@@ -93,6 +93,9 @@ def survey(counts: Counts, publishers: Sequence[int]) -> Statistics:
     bits = min(24, max(16, stories.bit_length() + 8))
     shift = 32 - bits
     frequencies = np.bincount(counts.terms >> np.uint32(shift), minlength=1 << bits)
+    frequencies -= (
+        np.bincount(counts.unused >> np.uint32(shift), minlength=1 << bits) if len(counts.unused) else 0
+    )
     common = _common_level(stories)
     rarity, languages = _rarity(counts.languages)
     furniture = Furniture(counts, frequencies, np.array(publishers, np.int64), shift)
@@ -110,9 +113,8 @@ def weigh(counts: Counts, statistics: Statistics, stories: Ints, threads: int = 
     to the nearest power of 4 below, n to the nearest power of 2: so that one story more or less leaves nearly
     all vectors as they are.
     """
-    starts = np.cumsum(counts.lengths) - counts.lengths
     parts = [stories[first : first + ROWS_AT_ONCE] for first in range(0, len(stories), ROWS_AT_ONCE)]
-    found = map_parts(lambda part: _weigh(counts, statistics, starts, part), parts, threads)
+    found = map_parts(lambda part: _weigh(counts, statistics, part), parts, threads)
     nothing = np.zeros(0, np.int64), counts.terms[:0], np.zeros(0, np.int16), np.zeros(0)
     lengths, terms, values, coverage = (
         np.concatenate(column) for column in zip(nothing, *found, strict=True)
@@ -121,11 +123,11 @@ def weigh(counts: Counts, statistics: Statistics, stories: Ints, threads: int = 
 
 
 def _weigh(
-    counts: Counts, statistics: Statistics, starts: Ints, stories: Ints
+    counts: Counts, statistics: Statistics, stories: Ints
 ) -> tuple[Ints, Hashes, npt.NDArray[np.int16], npt.NDArray[np.float64]]:
-    """Lengths, terms, values and coverage of some stories; `starts`: where the terms of all stories begin."""
+    """Lengths, terms, values and coverage of some stories; see `Vectors`."""
     lengths = counts.lengths[stories]
-    at = gather(starts[stories], lengths)
+    at = gather(counts.starts[stories], lengths)
     row = np.repeat(np.arange(len(stories)), lengths)
     terms = counts.terms[at]
     level = statistics.levels_of(terms)
@@ -160,7 +162,7 @@ def with_stories(vectors: Vectors, stories: Ints, counts: Counts, statistics: St
     rows = np.concatenate([vectors.stories, missing])
     order = np.argsort(rows)
     lengths = np.concatenate([np.diff(vectors.starts), np.diff(more.starts)])
-    at = gather((np.cumsum(lengths) - lengths)[order], lengths[order])
+    at = gather(starts_of(lengths)[order], lengths[order])
     return Vectors(
         rows[order],
         np.concatenate([[0], np.cumsum(lengths[order])]),
@@ -216,9 +218,10 @@ class Furniture:
         self._counts = np.zeros(0, np.int64)
         telling = self._stories >= FURNITURE_STORIES
         if telling.any():
-            kept = np.repeat(telling, counts.lengths)
-            salt = np.repeat(publishers[telling], counts.lengths[telling])
-            self._counts = np.bincount(self._keys(counts.terms[kept], salt), minlength=len(frequencies))
+            lengths = counts.lengths[telling]
+            terms = counts.terms[gather(counts.starts[telling], lengths)]
+            salt = np.repeat(publishers[telling], lengths)
+            self._counts = np.bincount(self._keys(terms, salt), minlength=len(frequencies))
 
     def _keys(self, terms: Hashes, publishers: Ints) -> Hashes:
         """Buckets for terms of publishers."""
@@ -239,10 +242,9 @@ class Furniture:
         """For each story a checksum of its terms that are furniture."""
         lengths = self._all.lengths
         prints = np.zeros(len(lengths), np.uint64)
-        ends = np.cumsum(lengths)
         for first in range(0, len(lengths) if len(self._counts) else 0, ROWS_AT_ONCE):
             rows = np.arange(first, min(first + ROWS_AT_ONCE, len(lengths)))
-            terms = self._all.terms[ends[first] - lengths[first] : ends[rows[-1]]]
+            terms = self._all.terms[gather(self._all.starts[rows], lengths[rows])]
             row = np.repeat(rows, lengths[rows])
             damped = self.damps(terms, row)
             found = np.bincount(row[damped] - first, minlength=len(rows))
@@ -271,10 +273,3 @@ def strongest(
     squares = np.bincount(row, values.astype(np.float64) ** 2, minlength=len(lengths))
     values = np.rint(values * (ONE / np.sqrt(np.maximum(squares, 1)))[row])
     return np.bincount(row, minlength=len(lengths)), terms, values.astype(np.int16)
-
-
-def gather(starts: Ints, lengths: Ints) -> Ints:
-    """The positions of runs that begin at `starts`, one after the other."""
-    offsets = np.cumsum(lengths) - lengths
-    positions: Ints = np.repeat(starts - offsets, lengths) + np.arange(int(lengths.sum()))
-    return positions
