@@ -259,6 +259,9 @@ def test_rankings_that_an_edit_does_not_reach_are_those_of_a_full_calculation(
         full = known(current)
         assert dict(state[0]) == dict(full[0])
         assert state[1].standing.diagonals.tolist() == full[1].standing.diagonals.tolist()
+        for column in ("others", "nearness", "surety", "crowding"):
+            after, anew = (getattr(found[1].standing.around, column) for found in (state, full))
+            assert after.tolist() == anew.tolist()
 
 
 def test_an_edit_reaches_only_what_is_near() -> None:
@@ -289,9 +292,8 @@ def scattered(seed: int, stories: int = 200) -> Surroundings:
     np.fill_diagonal(apart, np.inf)
     others = np.argsort(apart, axis=1)[:, :NEAREST]
     near = np.rint(NEAR * np.maximum(1 - np.take_along_axis(apart, others, 1), 0)).astype(np.int32)
-    return Surroundings(
-        np.where(near > 0, others, -1).astype(np.int32), near, 0.5 + chance.random(stories) / 2
-    )
+    nearest = np.where(near > 0, others, -1).astype(np.int32)
+    return Surroundings(nearest, near, 0.5 + chance.random(stories) / 2, np.zeros(stories, np.int32))
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -311,7 +313,7 @@ def test_a_change_reaches_every_ranking_that_it_alters(seed: int, change: str) -
             nearness[others == 0] = 0
             others = others[1:] - 1
             others[others < 0], nearness, surety, was = -1, nearness[1:], surety[1:], was[1:]
-    now = Surroundings(others, nearness, surety)
+    now = Surroundings(others, nearness, surety, np.zeros(len(surety), np.int32))
     rows = np.arange(len(surety))
     standing, is_reached = reach(
         now, Standing(before, diagonal(before, np.arange(200))), was, np.zeros(len(surety), bool)

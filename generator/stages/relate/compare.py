@@ -18,7 +18,7 @@ from generator.stages.relate.order import Ints
 from generator.stages.relate.products import compare_pairs, cosines_of
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import give_reasons
-from generator.stages.relate.surroundings import survey_surroundings
+from generator.stages.relate.surroundings import carry, survey_surroundings
 from generator.stages.relate.vectors import Statistics, survey, weigh
 
 KEPT = 12
@@ -60,12 +60,14 @@ def compare(
     statistics = survey(counts, publishers)
     is_old = unchanged(statistics, counts, then, was)
     vectors = weigh(counts, statistics, np.flatnonzero(~is_old), threads)
-    found = find_neighbours(vectors, statistics, Before(then, was, is_old), threads)
-    found = replace(found, pairs=compare_pairs(found.pairs, vectors, counts, statistics, threads))
+    found, is_other = find_neighbours(vectors, statistics, Before(then, was, is_old), threads)
+    pairs = compare_pairs(found.pairs, is_other, vectors, counts, statistics, threads=threads)
+    found = replace(found, pairs=pairs)
     if len(vectors.stories) >= MANY:
         del vectors  # the largest of all that is made on the way
         give_back_memory()
-    around = survey_surroundings(found.pairs, found.coverage)
+    before_now = carry(known.standing.around, was) if known else None
+    around = survey_surroundings(found.pairs, found.coverage, is_other, before_now)
     copies = copies_in(found.pairs)
     is_other = ~is_old | have_other_copies(copies, copies_in(then.pairs), was)
     standing, is_reached = reach(around, known.standing if known else None, was, is_other)

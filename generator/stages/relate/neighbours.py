@@ -6,7 +6,7 @@ What is found is a function of the vectors alone, whatever was known before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -140,10 +140,13 @@ def _stories_at(places: Ints, counts: Counts) -> Ints:
     return np.unique(found[is_theirs])
 
 
-def find_neighbours(vectors: Vectors, statistics: Statistics, known: Before, threads: int) -> Neighbours:
+def find_neighbours(
+    vectors: Vectors, statistics: Statistics, known: Before, threads: int
+) -> tuple[Neighbours, Flags]:
     """For each story the others with the highest rough products; exact ones as far as they are known.
 
-    `vectors` are those of the stories that are not old.
+    `vectors` are those of the stories that are not old. Also returned is for each story whether it has other
+    pairs than before, or a pair with one that is not old.
     """
     before, was, is_old = known.neighbours, known.was, known.is_old
     lengths, terms, values = _strong(vectors, statistics, known, threads)
@@ -151,42 +154,52 @@ def find_neighbours(vectors: Vectors, statistics: Statistics, known: Before, thr
     strong = Strong(np.repeat(np.arange(stories, dtype=np.int32), lengths), terms, values)
     bounds = np.zeros(stories, np.int32)
     bounds[is_old] = before.bounds[was[is_old]]
-    pairs = _join(_kept(known), _new(is_old, bounds, strong))
+    pairs, is_other = _kept(known)
+    new = _new(is_old, bounds, strong)
     # All with more than its bound are known of an old story: enough, if they are more than the candidates.
-    count = np.bincount(pairs.stories, minlength=stories)
+    count = np.bincount(pairs.stories, minlength=stories) + np.bincount(new.stories, minlength=stories)
     is_sure = is_old & ((count > CANDIDATES) | (bounds == 0))
     renewed, bounds[~is_sure] = _renew(np.flatnonzero(~is_sure), strong, stories, threads)
-    pairs = _join(select(pairs, is_sure[pairs.stories]), renewed)
+    is_other |= ~is_sure
+    is_other[new.stories] = True
+    pairs = _insert(select(pairs, is_sure[pairs.stories]), select(new, is_sure[new.stories]), renewed)
     coverage = np.zeros(stories)
     coverage[is_old], coverage[vectors.stories] = before.coverage[was[is_old]], vectors.coverage
-    return Neighbours(statistics.prints, statistics.levels, coverage, lengths, terms, values, bounds, pairs)
+    return (
+        Neighbours(statistics.prints, statistics.levels, coverage, lengths, terms, values, bounds, pairs),
+        is_other,
+    )
 
 
-def is_candidate(pairs: Pairs, stories: int) -> Flags:
-    """For each pair whether its rough product is above the 41st highest of its story."""
-    lengths = np.bincount(pairs.stories, minlength=stories)
-    table = np.zeros((stories, max(CANDIDATES + 1, int(lengths.max(initial=0)))), np.int32)
-    table[pairs.stories, gather(np.zeros(stories, np.int64), lengths)] = pairs.rough
+def is_candidate(pairs: Pairs) -> Flags:
+    """For each pair whether its rough product is above the 41st highest of its story, which has all here."""
+    row = np.cumsum(np.diff(pairs.stories, prepend=-1) > 0) - 1
+    lengths = np.bincount(row)
+    table = np.zeros((len(lengths), max(CANDIDATES + 1, int(lengths.max(initial=0)))), np.int32)
+    table[row, gather(np.zeros(len(lengths), np.int64), lengths)] = pairs.rough
     least = np.partition(table, -CANDIDATES - 1, axis=1)[:, -CANDIDATES - 1]
-    kept: Flags = pairs.rough > least[pairs.stories]
+    kept: Flags = pairs.rough > least[row]
     return kept
 
 
 def select(pairs: Pairs, kept: Flags) -> Pairs:
     """Some of the pairs."""
-    return Pairs(*(column[kept] for column in _columns(pairs)))
+    return pairs if kept.all() else Pairs(*(column[kept] for column in _columns(pairs)))
 
 
 def _columns(pairs: Pairs) -> tuple[Scores, Scores, Scores, Scores, Scores]:
     return pairs.stories, pairs.others, pairs.rough, pairs.exact, pairs.copied
 
 
-def _join(first: Pairs, second: Pairs) -> Pairs:
-    """The pairs of both, in order."""
-    columns = [np.concatenate(two) for two in zip(_columns(first), _columns(second), strict=True)]
-    place = columns[0].astype(np.int64) << 32 | columns[1]
-    order = np.argsort(place, kind="stable")  # most are in order already, which this kind makes use of
-    return Pairs(*(column[order] for column in columns))
+def _insert(pairs: Pairs, *more: Pairs) -> Pairs:
+    """The pairs of all, in order; the first are so already."""
+    added = [np.concatenate(columns) for columns in zip(*map(_columns, more), strict=True)]
+    keys = added[0].astype(np.int64) << 32 | added[1]
+    order = in_order(keys)
+    places = np.searchsorted(pairs.stories.astype(np.int64) << 32 | pairs.others, keys[order])
+    return Pairs(
+        *(np.insert(old, places, new[order]) for old, new in zip(_columns(pairs), added, strict=True))
+    )
 
 
 def _strong(
@@ -212,15 +225,17 @@ def _strong(
     return lengths, all_terms, all_values
 
 
-def _kept(known: Before) -> Pairs:
-    """The pairs of two old stories, which are as they were, under their rows of today."""
+def _kept(known: Before) -> tuple[Pairs, Flags]:
+    """The pairs of two old stories, which are as they were, under their rows of today; who has lost some."""
     before, was, is_old = known.neighbours, known.was, known.is_old
     now = np.full(len(before.prints), -1, np.int32)
     now[was[is_old]] = np.flatnonzero(is_old)
     pairs = before.pairs
-    stories, others = now[pairs.stories], now[pairs.others]
-    kept = (stories >= 0) & (others >= 0)
-    return Pairs(stories[kept], others[kept], pairs.rough[kept], pairs.exact[kept], pairs.copied[kept])
+    moved = replace(pairs, stories=now[pairs.stories], others=now[pairs.others])
+    is_lost = moved.others < 0
+    has_lost = np.zeros(len(was), bool)
+    has_lost[moved.stories[is_lost & (moved.stories >= 0)]] = True
+    return select(moved, ~is_lost & (moved.stories >= 0)), has_lost
 
 
 def _new(is_old: Flags, bounds: Scores, strong: Strong) -> Pairs:

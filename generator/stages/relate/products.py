@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.stages.relate.counts import Counts, Hashes
-from generator.stages.relate.neighbours import Neighbours, Pairs, Scores, is_candidate
+from generator.stages.relate.neighbours import Flags, Neighbours, Pairs, Scores, is_candidate, select
 from generator.stages.relate.order import Ints, gather, starts_of
 from generator.stages.relate.parallel import map_parts
 from generator.stages.relate.vectors import ONE, Statistics, Vectors, with_stories
@@ -48,10 +48,15 @@ class Rows:
 
 
 def compare_pairs(
-    pairs: Pairs, vectors: Vectors, counts: Counts, statistics: Statistics, threads: int = 1
+    pairs: Pairs, is_other: Flags, vectors: Vectors, counts: Counts, statistics: Statistics, *, threads: int
 ) -> Pairs:
-    """The pairs, with what was not asked yet of those that are candidates; `vectors` are known already."""
-    wanted = np.flatnonzero(is_candidate(pairs, len(counts.lengths)) & (pairs.exact < 0))
+    """The pairs, with what was not asked yet of those that are candidates.
+
+    `is_other`: which stories have pairs of which that may be; `vectors` are known already.
+    """
+    asked = np.flatnonzero(is_other[pairs.stories])
+    part = select(pairs, is_other[pairs.stories])
+    wanted = asked[is_candidate(part) & (part.exact < 0)]
     exact, copied = pairs.exact.copy(), pairs.copied.copy()
     stories, others = pairs.stories[wanted], pairs.others[wanted]
     compared = with_stories(vectors, np.union1d(stories, others), counts, statistics)

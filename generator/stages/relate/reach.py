@@ -14,7 +14,7 @@ from generator.stages.relate.entries import Floats
 from generator.stages.relate.expand import EXPANDING, diagonal, scales_of
 from generator.stages.relate.neighbours import Flags, Scores
 from generator.stages.relate.order import Ints, Rows
-from generator.stages.relate.surroundings import Surroundings
+from generator.stages.relate.surroundings import Surroundings, carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def reach(now: Surroundings, then: Standing | None, was: Ints, is_other: Flags) 
         return Standing(now, diagonal(now, np.arange(stories))), np.ones(stories, bool)
     row_now = np.full(len(then.diagonals) + 1, -1, np.int32)  # the last one is that of nobody
     row_now[was[was >= 0]] = np.flatnonzero(was >= 0)
-    others, nearness = row_now[then.around.others[was]], then.around.nearness[was].copy()
-    others[was < 0], nearness[was < 0] = -1, 0
+    carried = carry(then.around, was)
+    others, nearness = carried.others, carried.nearness
     differs = (others != now.others) | (nearness != now.nearness)
     is_gone = row_now[:-1] < 0
     of_gone = row_now[then.around.others[is_gone]]
