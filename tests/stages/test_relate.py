@@ -351,7 +351,7 @@ def test_products_are_the_same_by_numpy_and_by_scipy(left: Entries, right: Entri
     few, few_best = multiply(left, right, 6, 6), multiply_top(left, right, 6, 6, most=2, threads=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.stages.relate.entries.MANY", 0)
-        patch.setattr("generator.stages.relate.entries.MOST_CELLS", 0)
+        patch.setattr("generator.stages.relate.entries.FEW", 0)
         many, many_best = multiply(left, right, 6, 6), multiply_top(left, right, 6, 6, most=2, threads=1)
     assert sorted(zip(few_best.rows, few_best.values, strict=True)) == sorted(
         zip(many_best.rows, many_best.values, strict=True)

@@ -16,10 +16,8 @@ from generator.stages.relate.order import Ints, Rows, gather, highest_first, in_
 
 MANY = 1 << 20
 """Products of two entries from which on scipy is worth loading."""
-MOST_CELLS = 1 << 26
-"""Places of a product that are soon laid out in tables, without scipy."""
 CELLS_AT_ONCE = 1 << 20
-FEW = 16
+FEW = 8
 """Places for each product of two entries, from which on these are sorted sooner than a table is filled."""
 
 Floats = npt.NDArray[np.float64]
@@ -65,12 +63,12 @@ def multiply(left: Entries, right: Entries, height: int, width: int) -> Entries:
     """The product, in ascending order: `left` has `height` rows, `right` has `width` columns."""
     firsts, lengths = _found(left, right)
     count = int(lengths.sum())
-    if count >= MANY and height * width > MOST_CELLS:
+    if count >= MANY and height * width > FEW * count:
         return _multiply_many(left, right, height, width)
     at = gather(firsts, lengths)
     places = np.repeat(left.rows.astype(np.int64) * width, lengths) + right.columns[at]
     products = np.repeat(left.values, lengths) * right.values[at]
-    if count * FEW < height * width:
+    if height * width > FEW * count:
         places, sums = _summed(places, products)
     else:
         places, sums = _summed_in_table(places, products, CELLS_AT_ONCE // width * width or width)
