@@ -33,6 +33,7 @@ TOGETHER = (
                 "counts",
                 "entries",
                 "expand",
+                "keep",
                 "neighbours",
                 "order",
                 "products",

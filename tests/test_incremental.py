@@ -138,9 +138,10 @@ def _correct_topics(site: SiteFolder, chance: random.Random) -> None:
 
 
 def _damage_memory(site: SiteFolder, chance: random.Random) -> None:
-    path = site.cache / "build.sqlite"
+    columns = sorted((site.cache / "columns").glob("*/*"))
+    path = chance.choice([site.cache / "build.sqlite", *chance.sample(columns, min(len(columns), 2))])
     data = path.read_bytes()
-    at = chance.randrange(len(data))
+    at = chance.randrange(len(data) + 1)
     path.write_bytes(chance.choice([data[:at], data[:at] + bytes(4096) + data[at + 4096 :]]))
 
 

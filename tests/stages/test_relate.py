@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.alike import Alike
+from generator.core.columns import FOLDER
 from generator.core.model import Likeness
+from generator.core.work import Cache
 from generator.stages.relate.compare import KEPT, Known, compare
 from generator.stages.relate.counts import Text, count_texts
 from generator.stages.relate.entries import Entries, multiply, multiply_top
 from generator.stages.relate.expand import diagonal, rank, scales_of
+from generator.stages.relate.keep import keep, recall
 from generator.stages.relate.neighbours import nobody
 from generator.stages.relate.order import highest_first, in_order
 from generator.stages.relate.products import cosines_of
@@ -230,6 +233,29 @@ def test_after_any_series_of_edits_the_result_is_that_of_a_full_calculation(
         if current:
             state = known(current, state)
             assert dict(state[0]) == dict(known(current, threads=2)[0])
+
+
+def test_what_is_kept_is_what_was_known(tmp_path: Path) -> None:
+    with Cache(tmp_path, code="test") as cache:
+        kept = None
+        for names in (TEXTS, ["opera", "vote", "ferry"], ["opera"]):
+            found = known({name: TEXTS[name] for name in names})[1]
+            before, kept = kept, keep(found, cache, kept)
+            recalled = recall(kept, cache)
+            assert recalled is not None
+            assert arrays(recalled) == arrays(found)
+            assert before is None or recall(before, cache), "until the new one is remembered"
+        (tmp_path / FOLDER / f"known-{kept.turn}" / "exact").write_bytes(b"")
+        (tmp_path / FOLDER / f"known-{kept.turn}" / "levels").write_bytes(b"damaged")
+        assert recall(kept, cache) is None
+
+
+def arrays(value: object) -> object:
+    """What is known as values that can be compared."""
+    if is_dataclass(value):
+        return [arrays(getattr(value, field.name)) for field in fields(value)]
+    assert isinstance(value, np.ndarray)
+    return [str(value.dtype), value.tolist()]
 
 
 SUBJECTS = [

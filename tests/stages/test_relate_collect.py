@@ -73,7 +73,7 @@ def test_counts_are_those_of_today_after_any_series_of_edits(tmp_path: Path) -> 
                     tmp_path, slug, " ".join(chance.choices(WORDS, k=chance.randrange(30)))
                 )
         if step == 20:
-            (tmp_path / ".cache" / FOLDER / "0" / "terms").unlink(missing_ok=True)
+            (tmp_path / ".cache" / FOLDER / "counts-0" / "terms").unlink(missing_ok=True)
         ordered = [stories[slug] for slug in sorted(stories)]
         if ordered:
             with Cache(tmp_path / ".cache", code="test") as cache:

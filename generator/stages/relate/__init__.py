@@ -17,7 +17,7 @@ from generator.core.model import Article
 from generator.core.work import Cache, resume
 
 if TYPE_CHECKING:
-    from generator.stages.relate.compare import Known
+    from generator.stages.relate.keep import Kept
 
 
 def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Alike:
@@ -39,18 +39,24 @@ def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Alike:
 
 
 def _relate(
-    ordered: Sequence[Article], language: str, cache: Cache, before: tuple[Alike, Known | None] | None
-) -> tuple[Alike, Known | None]:
+    ordered: Sequence[Article], language: str, cache: Cache, before: tuple[Alike, Kept | None] | None
+) -> tuple[Alike, Kept | None]:
     if not ordered:
         return Alike.pack({}), None
     from generator.stages.relate.collect import collect
     from generator.stages.relate.compare import compare
+    from generator.stages.relate.keep import keep, recall
 
     counts = collect(ordered, language, cache)
     cache.rest()  # what follows is done here, and needs the memory
     slugs = [article.card.slug for article in ordered]
     publishers = [crc32(article.card.publisher.casefold().encode()) for article in ordered]
-    return compare(slugs, counts, publishers, before, threads=cache.processes)
+    alike, kept = before or (Alike.pack({}), None)
+    then = recall(kept, cache) if kept else None
+    found, known = compare(
+        slugs, counts, publishers, (alike, then) if then else None, threads=cache.processes
+    )
+    return found, keep(known, cache, kept)
 
 
 def _slug(article: Article) -> str:

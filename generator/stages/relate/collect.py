@@ -96,7 +96,8 @@ def collect(articles: Sequence[Article], language: str, cache: Cache) -> Counts:
     cache.let_go(WORK)
     index: Index = row[1] if row and row[0] == program else NOTHING
     if not index.keys or read_columns(_folder(cache, index), index.marks) is None:
-        rmtree(cache.folder / FOLDER, ignore_errors=True)
+        for folder in (cache.folder / FOLDER).glob("counts-*"):
+            rmtree(folder, ignore_errors=True)
         index = NOTHING
     keys = [_key(article) for article in articles]
     row_of = {key: number for number, key in enumerate(index.keys)}
@@ -122,7 +123,7 @@ def _key(article: Article) -> str:
 
 
 def _folder(cache: Cache, index: Index) -> Path:
-    return cache.folder / FOLDER / str(index.generation)
+    return cache.folder / FOLDER / f"counts-{index.generation}"
 
 
 def _count(articles: Sequence[Article], language: str, cache: Cache) -> list[Counts]:
