@@ -62,12 +62,16 @@ def give_reasons(
     for story, first, last in runs_of(stories):
         spellings = counts.shown[story].split("\t")
         written = frozenset(spellings)
-        for place in range(first, last):
-            telling = choose_words([spellings[slot] for slot in next(shared)], written)
+        chosen: dict[tuple[int, ...], str] = {(): ""}  # copies share the same terms with the story
+        for place, slots in zip(range(first, last), shared, strict=False):
+            telling = chosen.get(slots)
+            if telling is None:
+                telling = "\t".join(choose_words([spellings[slot] for slot in slots], written))
+                chosen[slots] = telling
             if not telling:
                 weak = _weakly_shared(counts, statistics, story, int(others[place]))
-                telling = choose_words([spellings[slot] for slot in weak], written)
-            reasons.append("\t".join(telling))
+                telling = "\t".join(choose_words([spellings[slot] for slot in weak], written))
+            reasons.append(telling)
     return reasons
 
 
@@ -125,7 +129,7 @@ def _tells(term: str) -> bool:
     return not (term.isascii() and term.islower() and len(term) < SHORTEST_REASON)
 
 
-def _shared(found: Neighbours, counts: Counts, stories: Ints, others: Ints) -> Iterator[list[int]]:
+def _shared(found: Neighbours, counts: Counts, stories: Ints, others: Ints) -> Iterator[tuple[int, ...]]:
     """For each pair the strongest terms of both that add most to their product, weightiest first.
 
     Given is which of the spellings of the story each has; terms whose spelling is not kept are left out.
@@ -171,14 +175,14 @@ def _slots(found: Neighbours, counts: Counts, stories: Ints) -> Scores:
     return slots
 
 
-def _weightiest(pairs: Scores, weights: Ints, slots: Scores, count: int) -> Iterator[list[int]]:
+def _weightiest(pairs: Scores, weights: Ints, slots: Scores, count: int) -> Iterator[tuple[int, ...]]:
     """Of each pair, one of so many, the slots with the highest weights, above 0; of ten terms at most."""
     lengths = np.bincount(pairs, minlength=count)
     places = gather(np.zeros(count, np.int64), lengths)
     order = highest_first(pairs, weights, places)
     kept = order[(places < WEIGHED) & (weights[order] > 0)]
     kept = kept[slots[kept] >= 0]
-    ordered = slots[kept].tolist()
+    ordered = tuple(slots[kept].tolist())
     ends = np.cumsum(np.bincount(pairs[kept], minlength=count)).tolist()
     for first, last in zip([0, *ends], ends, strict=False):
         yield ordered[first:last]
