@@ -10,7 +10,7 @@ import numpy as np
 from generator.core.alike import SCORE, Alike
 from generator.core.processes import give_back_memory
 from generator.stages.relate.columns import Columns, pack, replace_lists, unpack
-from generator.stages.relate.copies import Lists, copies_in, fold_lists, have_other_copies
+from generator.stages.relate.copies import Lists, fold_lists, have_other_copies
 from generator.stages.relate.counts import Counts
 from generator.stages.relate.expand import rank, scales_of
 from generator.stages.relate.neighbours import Before, Neighbours, find_neighbours, nobody, unchanged
@@ -68,12 +68,11 @@ def compare(
         give_back_memory()
     before_now = carry(known.standing.around, was) if known else None
     around = survey_surroundings(found.pairs, found.coverage, is_other, before_now)
-    copies = copies_in(found.pairs)
-    is_other = ~is_old | have_other_copies(copies, copies_in(then.pairs), was)
+    is_other = ~is_old | have_other_copies(found.pairs, is_other, then.pairs, was)
     standing, is_reached = reach(around, known.standing if known else None, was, is_other)
     rows = np.flatnonzero(is_reached)
     ranking = rank(around, scales_of(around, standing.diagonals), rows, max(RANKED, kept), threads)
-    lists = fold_lists(rows, ranking, copies if fold else copies[:0], kept)
+    lists = fold_lists(rows, ranking, found.pairs if fold else nobody().pairs, kept)
     old = unpack(alike)
     new = _reuse(rows, lists, old, np.where(is_old, was, -1))
     new = _complete(np.repeat(rows, new.lengths), new, counts, statistics, found)

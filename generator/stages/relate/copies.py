@@ -14,6 +14,9 @@ from generator.stages.relate.order import Ints
 COPY_SHARE = 45
 """Percent of the runs of words of the shorter text from which on two are versions of one story."""
 
+NOBODY = (1 << 32) - 1
+"""What stands for the row of a story that is gone."""
+
 NONE: frozenset[int] = frozenset()
 
 
@@ -28,33 +31,46 @@ class Lists:
     """Whether the other is a copy of the story itself."""
 
 
-def copies_in(pairs: Pairs) -> Ints:
-    """The pairs that are copies, both ways round, as numbers in order: row << 32 | row."""
-    are_copies = pairs.copied >= COPY_SHARE
-    first, second = pairs.stories[are_copies].astype(np.int64), pairs.others[are_copies].astype(np.int64)
-    return np.unique(np.concatenate([first << 32 | second, second << 32 | first]))
+def have_other_copies(pairs: Pairs, is_other: Flags, before: Pairs, was: Ints) -> Flags:
+    """For each story whether it may have other copies than before.
 
-
-def have_other_copies(copies: Ints, before: Ints, was: Ints) -> Flags:
-    """For each story whether it had other copies before; `was`: for each in which row it stood, or -1."""
-    row_now = np.full(max(int(was.max(initial=-1)), int((before >> 32).max(initial=-1))) + 1, -1)
+    `is_other`: which stories may have other pairs; `was`: for each in which row it stood, or -1.
+    """
+    last = max(int(rows.max(initial=-1)) for rows in (was, before.stories, before.others))
+    row_now = np.full(last + 1, -1)
     row_now[was[was >= 0]] = np.flatnonzero(was >= 0)
-    first, second = row_now[before >> 32], row_now[before & 0xFFFFFFFF]
-    changed = np.setxor1d(copies, np.where(second >= 0, first << 32 | second, first << 32 | 0xFFFFFFFF)) >> 32
-    flags = np.zeros(len(was), bool)
-    flags[changed[changed >= 0]] = True
-    return flags
+    at = np.flatnonzero(before.copied >= COPY_SHARE)
+    stories, others = row_now[before.stories[at]], row_now[before.others[at]]
+    matters = np.append(is_other, True)[stories]  # the last one is that of nobody, who is gone
+    then = stories[matters] << 32 | others[matters] & NOBODY
+    at = np.flatnonzero((pairs.copied >= COPY_SHARE) & is_other[pairs.stories])
+    now = pairs.stories[at].astype(np.int64) << 32 | pairs.others[at]
+    changed = np.setxor1d(now, then)
+    flags = np.zeros(len(was) + 1, bool)
+    flags[changed >> 32] = True
+    flags[np.minimum(changed & NOBODY, len(was))] = True
+    return flags[:-1]
 
 
-def fold_lists(rows: Ints, ranking: Ranking, copies: Ints, kept: int) -> Lists:
+def _copies_of(pairs: Pairs, is_named: Flags) -> Ints:
+    """The pairs of named stories and their copies, in order, as numbers: row << 32 | row."""
+    at = np.flatnonzero(pairs.copied >= COPY_SHARE)
+    first, second = pairs.stories[at].astype(np.int64), pairs.others[at].astype(np.int64)
+    to, fro = is_named[first], is_named[second]
+    return np.unique(np.concatenate([(first << 32 | second)[to], (second << 32 | first)[fro]]))
+
+
+def fold_lists(rows: Ints, ranking: Ranking, pairs: Pairs, kept: int) -> Lists:
     """Of each ranking the best that are no copies, `kept` at most, and all copies of the story itself.
 
     `rows`: which stories are ranked, ascending.
     """
-    is_named = np.zeros(1 + int((copies >> 32).max(initial=0)), bool)
     named = np.append(rows, ranking.others)
-    is_named[named[named < len(is_named)]] = True
-    copies = copies[is_named[copies >> 32]]
+    is_named = np.zeros(
+        1 + max(int(some.max(initial=0)) for some in (named, pairs.stories, pairs.others)), bool
+    )
+    is_named[named] = True
+    copies = _copies_of(pairs, is_named)
     copies_of: dict[int, set[int]] = {}
     for story, other in zip((copies >> 32).tolist(), (copies & 0xFFFFFFFF).tolist(), strict=True):
         copies_of.setdefault(story, set()).add(other)
@@ -63,7 +79,7 @@ def fold_lists(rows: Ints, ranking: Ranking, copies: Ints, kept: int) -> Lists:
     starts = ends - ranking.lengths
     is_kept = np.arange(len(local)) - starts[local] < kept
     is_own = np.zeros(len(local), bool)
-    has_copies = np.zeros(1 + int(named.max(initial=0)), bool)
+    has_copies = np.zeros_like(is_named)
     has_copies[copies >> 32] = True
     # Only where copies are about there is something to fold.
     for place in np.unique(local[has_copies[rows[local]] | has_copies[ranking.others]]).tolist():
