@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.core.model import Likeness
 
@@ -43,6 +44,13 @@ class Alike(Mapping[str, tuple[Likeness, ...]]):
     """1 where the other story is nearly the same text."""
     words: tuple[str, ...]
     """The shared terms, tabs between; empty where two stories are too little alike to be called related."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What it is made of again: a million texts are written as one, and rows are numbered anew."""
+        joined = "\n".join(self.words)
+        words = joined if joined.count("\n") == len(self.words) - 1 else self.words
+        columns = self.starts, self.others, self.scores, self.cosines, self.copies
+        return _made_again, (self.slugs, *columns, words)
 
     @classmethod
     def pack(cls, lists: Mapping[str, Sequence[Likeness]]) -> Alike:
@@ -95,3 +103,10 @@ class Alike(Mapping[str, tuple[Likeness, ...]]):
     def __len__(self) -> int:
         """The stories."""
         return len(self.slugs)
+
+
+def _made_again(slugs: tuple[str, ...], *columns: Any) -> Alike:
+    starts, others, scores, cosines, copies, words = columns
+    rows = {slug: row for row, slug in enumerate(slugs)}
+    words = tuple(words.split("\n")) if isinstance(words, str) else words
+    return Alike(rows, slugs, starts, others, scores, cosines, copies, words)

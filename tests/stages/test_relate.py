@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.core.alike import Alike
+from generator.core.alike import Alike, split_words
 from generator.core.columns import FOLDER
 from generator.core.model import Likeness
 from generator.core.work import Cache
@@ -248,6 +249,17 @@ def test_what_is_kept_is_what_was_known(tmp_path: Path) -> None:
         (tmp_path / FOLDER / f"known-{kept.turn}" / "exact").write_bytes(b"")
         (tmp_path / FOLDER / f"known-{kept.turn}" / "levels").write_bytes(b"damaged")
         assert recall(kept, cache) is None
+
+
+@pytest.mark.parametrize("words", [(), ("", ""), ("Marrow\triver", ""), ("two\nlines", "one")])
+def test_likenesses_are_read_as_they_were_written(words: tuple[str, ...]) -> None:
+    lists = {
+        f"s{row}": [Likeness("s0", split_words(text), 0.5, 0.25, row == 1)] for row, text in enumerate(words)
+    }
+    packed = Alike.pack(lists)
+    again = pickle.loads(pickle.dumps(packed, pickle.HIGHEST_PROTOCOL))
+    assert dict(again) == dict(packed)
+    assert (again.slugs, again.rows, again.words) == (packed.slugs, packed.rows, packed.words)
 
 
 def arrays(value: object) -> object:
