@@ -6,7 +6,6 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from generator.core.columns import FOLDER
@@ -18,6 +17,7 @@ from generator.stages.relate import collect as collecting
 from generator.stages.relate.collect import collect
 from generator.stages.relate.counts import Counts, Text, count_texts
 from generator.stages.relate.order import gather
+from generator.stages.relate.vectors import Frequencies, survey
 
 WORDS = "river flood town Marrow ferry Skarra vote money opera siren bridge council pier winter Bränd".split()
 
@@ -31,7 +31,7 @@ def article(folder: Path, slug: str, text: str) -> Article:
 
 
 def facts(counts: Counts) -> list[object]:
-    """All that counts say of each story, and how often each term stands in all of them."""
+    """All that counts say of each story, and how many hold the terms of each bucket."""
     terms = [
         [
             column[gather(starts[row : row + 1], lengths[row : row + 1])].tolist()
@@ -44,12 +44,8 @@ def facts(counts: Counts) -> list[object]:
         ]
         for row in range(len(counts.lengths))
     ]
-    used, often = np.unique(np.concatenate([counts.terms, counts.unused]), return_counts=True)
-    frequencies = dict(zip(used.tolist(), often.tolist(), strict=True))
-    for term in counts.unused.tolist():
-        frequencies[term] -= 2
-    used_terms = {term: count for term, count in frequencies.items() if count}
-    return [terms, list(counts.shown), counts.languages, counts.prints.tolist(), used_terms]
+    used = survey(counts, [0] * len(terms)).frequencies.table
+    return [terms, list(counts.shown), counts.languages, counts.prints.tolist(), used.tolist()]
 
 
 def texts(articles: Sequence[Article]) -> list[Text]:
@@ -63,6 +59,7 @@ def texts(articles: Sequence[Article]) -> list[Text]:
 def test_counts_are_those_of_today_after_any_series_of_edits(tmp_path: Path) -> None:
     chance = random.Random(5)
     stories: dict[str, Article] = {}
+    before: Frequencies | None = None
     for step in range(30):
         for _ in range(chance.randrange(40 if step % 7 == 0 else 4)):
             slug = f"s{chance.randrange(40)}"
@@ -73,11 +70,15 @@ def test_counts_are_those_of_today_after_any_series_of_edits(tmp_path: Path) -> 
                     tmp_path, slug, " ".join(chance.choices(WORDS, k=chance.randrange(30)))
                 )
         if step == 20:
-            (tmp_path / ".cache" / FOLDER / "counts-0" / "terms").unlink(missing_ok=True)
+            for path in (tmp_path / ".cache" / FOLDER).glob("*/terms"):
+                path.unlink()
         ordered = [stories[slug] for slug in sorted(stories)]
         if ordered:
             with Cache(tmp_path / ".cache", code="test") as cache:
-                assert facts(collect(ordered, "en", cache)) == facts(count_texts(texts(ordered)))
+                counts = collect(ordered, "en", cache)
+                assert facts(counts) == facts(count_texts(texts(ordered)))
+                before = survey(counts, [0] * len(ordered), before).frequencies
+                assert before.table.tolist() == survey(counts, [0] * len(ordered)).frequencies.table.tolist()
     assert len(list((tmp_path / ".cache" / FOLDER).iterdir())) == 1, "what is of no use is gone"
 
 

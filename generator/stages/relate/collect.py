@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from secrets import token_hex
 from shutil import rmtree
 from typing import Any, overload
 
@@ -43,8 +44,8 @@ KINDS = NUMBERS | {SPELLINGS: np.dtype("u1")}
 class Index:
     """Whose counts lie in the columns, one row a story, in the order in which they were added."""
 
-    generation: int
-    """The folder of the columns: they are written anew in another one, once most of them is of no use."""
+    columns: str
+    """What the columns are called: others are written in another folder, once most of these is of no use."""
     marks: Mapping[str, Mark]
     keys: tuple[str, ...]
     """Of each row all that its counts follow from."""
@@ -59,7 +60,7 @@ class Index:
 
 
 _NONE = np.zeros(0, np.int64)
-NOTHING = Index(0, {}, (), (), _NONE, _NONE, _NONE, _NONE, np.zeros(0, np.uint64))
+NOTHING = Index("", {}, (), (), _NONE, _NONE, _NONE, _NONE, np.zeros(0, np.uint64))
 
 
 class Spellings(Sequence[str]):
@@ -98,7 +99,7 @@ def collect(articles: Sequence[Article], language: str, cache: Cache) -> Counts:
     if not index.keys or read_columns(_folder(cache, index), index.marks) is None:
         for folder in (cache.folder / FOLDER).glob("counts-*"):
             rmtree(folder, ignore_errors=True)
-        index = NOTHING
+        index = replace(NOTHING, columns=token_hex(8))
     keys = [_key(article) for article in articles]
     row_of = {key: number for number, key in enumerate(index.keys)}
     stale = [article for article, key in zip(articles, keys, strict=True) if key not in row_of]
@@ -123,7 +124,7 @@ def _key(article: Article) -> str:
 
 
 def _folder(cache: Cache, index: Index) -> Path:
-    return cache.folder / FOLDER / f"counts-{index.generation}"
+    return cache.folder / FOLDER / f"counts-{index.columns}"
 
 
 def _count(articles: Sequence[Article], language: str, cache: Cache) -> list[Counts]:
@@ -168,7 +169,7 @@ def _without_the_rest(cache: Cache, index: Index, rows: Ints) -> Index:
     """An index of these rows alone, in their order, and their counts in columns of their own."""
     columns = read_columns(_folder(cache, index), index.marks, check=False) or {}
     after = Index(
-        index.generation + 1,
+        token_hex(8),
         {},
         tuple(index.keys[row] for row in rows.tolist()),
         tuple(index.languages[row] for row in rows.tolist()),
@@ -198,15 +199,16 @@ def _counts(cache: Cache, index: Index, rows: Ints) -> Counts:
     """The counts of these rows."""
     columns = read_columns(_folder(cache, index), index.marks, check=False) or {}
     arrays = {name: np.frombuffer(columns.get(name, b""), kind) for name, kind in KINDS.items()}
-    is_unused = np.ones(len(index.keys), bool)
-    is_unused[rows] = False
     starts = starts_of(index.lengths)
     return Counts(
         starts=starts[rows],
         lengths=index.lengths[rows],
         terms=arrays["terms"],
         weights=arrays["weights"],
-        unused=arrays["terms"][gather(starts[is_unused], index.lengths[is_unused])],
+        columns=index.columns,
+        rows=rows,
+        row_starts=starts,
+        row_lengths=index.lengths,
         languages=tuple(index.languages[row] for row in rows.tolist()),
         shown=Spellings(
             arrays[SPELLINGS], starts_of(index.spelling_lengths)[rows], index.spelling_lengths[rows]

@@ -19,7 +19,7 @@ from generator.stages.relate.products import compare_pairs, cosines_of
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import give_reasons
 from generator.stages.relate.surroundings import carry, survey_surroundings
-from generator.stages.relate.vectors import Statistics, survey, weigh
+from generator.stages.relate.vectors import Frequencies, Statistics, survey, weigh
 
 KEPT = 12
 """Stories kept for each, copies apart, so that six are left after references."""
@@ -36,6 +36,7 @@ MANY = 2000
 class Known:
     """What was found out besides, to start from next time."""
 
+    frequencies: Frequencies
     neighbours: Neighbours
     standing: Standing
 
@@ -57,7 +58,7 @@ def compare(
     alike, known = before or (Alike.pack({}), None)
     then = known.neighbours if known else nobody()
     was = np.array([alike.rows.get(slug, -1) for slug in slugs], np.int64)
-    statistics = survey(counts, publishers)
+    statistics = survey(counts, publishers, known.frequencies if known else None)
     is_old = unchanged(statistics, counts, then, was)
     vectors = weigh(counts, statistics, np.flatnonzero(~is_old), threads)
     found, is_other = find_neighbours(vectors, statistics, Before(then, was, is_old), threads)
@@ -76,7 +77,9 @@ def compare(
     old = unpack(alike)
     new = _reuse(rows, lists, old, np.where(is_old, was, -1))
     new = _complete(np.repeat(rows, new.lengths), new, counts, statistics, found)
-    return pack(slugs, replace_lists(old, was, is_reached, new)), Known(found, standing)
+    return pack(slugs, replace_lists(old, was, is_reached, new)), Known(
+        statistics.frequencies, found, standing
+    )
 
 
 def _reuse(rows: Ints, lists: Lists, old: Columns, was: Ints) -> Columns:

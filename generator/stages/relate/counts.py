@@ -76,8 +76,13 @@ class Counts:
     """Of each story its terms, as hashes of 32 bits, in ascending order."""
     weights: npt.NDArray[np.uint16]
     """For each of `terms` the sum of the weights of its places, in hundredths; at most 65535."""
-    unused: Hashes
-    """Those of `terms`, as often as they stand there, that belong to none of the stories."""
+    columns: str
+    """What the columns are called for as long as they are only added to; empty if nobody keeps them."""
+    rows: Ints
+    """Of each story its row in the columns; there are rows of no story as well."""
+    row_starts: Ints
+    row_lengths: Ints
+    """Of each row where its terms begin, and how many they are."""
     languages: tuple[str, ...]
     """Of each story, without region: `en`; empty if unknown."""
     shown: Sequence[str]
@@ -162,7 +167,10 @@ def count_texts(texts: Sequence[Text]) -> Counts:
         lengths=lengths,
         terms=terms,
         weights=sums.astype(np.uint16),
-        unused=terms[:0],
+        columns="",
+        rows=np.arange(len(texts)),
+        row_starts=starts_of(lengths),
+        row_lengths=lengths,
         languages=languages,
         shown=shown,
         shown_starts=starts_of(shown_lengths),

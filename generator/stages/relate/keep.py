@@ -20,10 +20,12 @@ from generator.stages.relate.compare import Known
 from generator.stages.relate.neighbours import Neighbours, Pairs
 from generator.stages.relate.reach import Standing
 from generator.stages.relate.surroundings import NEAREST, Surroundings
+from generator.stages.relate.vectors import Frequencies
 
 Array = npt.NDArray[Any]
 
 KINDS = {
+    "frequencies": "<i4", "rows": "<i4",
     "prints": "<u8", "levels": "u1", "coverage": "<f8",
     "strong_lengths": "<i4", "strong_terms": "<u4", "strong_values": "<i2", "bounds": "<i4",
     "lengths": "<i4", "others": "<i4", "rough": "<i4", "exact": "<i4", "copied": "i1",
@@ -38,6 +40,8 @@ class Kept:
 
     turn: int
     """0 or 1: which of the two folders."""
+    columns: str
+    """See `Frequencies`."""
     marks: Mapping[str, Mark]
 
 
@@ -45,7 +49,7 @@ def keep(known: Known, cache: Cache, before: Kept | None) -> Kept:
     """Write what is known; what was kept `before` stays until this is remembered."""
     turn = 1 - before.turn if before else 0
     columns = {name: (column,) for name, column in _columns(known)}
-    return Kept(turn, add_to_columns(_folder(cache, turn), {}, columns))
+    return Kept(turn, known.frequencies.columns, add_to_columns(_folder(cache, turn), {}, columns))
 
 
 def recall(kept: Kept, cache: Cache) -> Known | None:
@@ -68,13 +72,16 @@ def recall(kept: Kept, cache: Cache) -> Known | None:
     )
     nearest, nearness = (found[name].reshape(-1, NEAREST) for name in ("nearest", "nearness"))
     around = Surroundings(nearest, nearness, found["surety"], found["crowding"])
-    return Known(neighbours, Standing(around, found["diagonals"]))
+    frequencies = Frequencies(found["frequencies"], kept.columns, found["rows"].astype(np.int64))
+    return Known(frequencies, neighbours, Standing(around, found["diagonals"]))
 
 
 def _columns(known: Known) -> list[tuple[str, memoryview]]:
     neighbours, standing = known.neighbours, known.standing
     pairs, around = neighbours.pairs, standing.around
-    arrays = {
+    arrays: dict[str, Array] = {
+        "frequencies": known.frequencies.table,
+        "rows": known.frequencies.rows,
         "prints": neighbours.prints,
         "levels": neighbours.levels,
         "coverage": neighbours.coverage,

@@ -24,6 +24,8 @@ SPARE = 16
 
 ROWS_AT_ONCE = 2048
 """Stories whose products are held at once."""
+TERMS_AT_ONCE = 1 << 18
+"""Terms that are looked through at once."""
 
 Scores = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -124,9 +126,17 @@ def unchanged(statistics: Statistics, counts: Counts, before: Neighbours, was: I
     if is_old.any():
         has_moved = statistics.levels != before.levels
         if has_moved.any():
-            places = np.flatnonzero(has_moved[counts.terms >> np.uint32(statistics.shift)])
-            is_old[_stories_at(places, counts)] = False
+            is_old[_stories_at(_places_of(has_moved, counts.terms, statistics.shift), counts)] = False
     return is_old
+
+
+def _places_of(buckets: Flags, terms: Hashes, shift: int) -> Ints:
+    """Where terms stand that belong to some buckets; in parts, so that no large arrays are made."""
+    found = [np.zeros(0, np.int64)]
+    for start in range(0, len(terms), TERMS_AT_ONCE):
+        part = terms[start : start + TERMS_AT_ONCE] >> np.uint32(shift)
+        found.append(start + np.flatnonzero(buckets.take(part, mode="clip")))
+    return np.concatenate(found)
 
 
 def _stories_at(places: Ints, counts: Counts) -> Ints:

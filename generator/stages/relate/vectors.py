@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.stages.relate.counts import UNIT, Counts, Hashes, checksums
-from generator.stages.relate.order import Ints, gather, starts_of
+from generator.stages.relate.order import Ints, Rows, gather, starts_of
 from generator.stages.relate.parallel import map_parts
 
 ONE = 1 << 14
@@ -43,11 +43,22 @@ ROWS_AT_ONCE = 2048
 
 
 @dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How many stories hold the terms of each bucket."""
+
+    table: npt.NDArray[np.int32]
+    columns: str
+    rows: Ints
+    """The rows of which columns they were counted in; see `Counts`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """What the vectors follow from, beside the counts of each story."""
 
     shift: int
     """Terms without their last bits are buckets, into which frequencies are counted: 32 - log2(buckets)."""
+    frequencies: Frequencies
     levels: npt.NDArray[np.uint8]
     """For each bucket the step of its frequency."""
     common: int
@@ -84,25 +95,29 @@ class Vectors:
     uses: 0 to 1. Low for a story that has little in common with any other."""
 
 
-def survey(counts: Counts, publishers: Sequence[int]) -> Statistics:
+def survey(counts: Counts, publishers: Sequence[int], before: Frequencies | None = None) -> Statistics:
     """How rare terms are in the collection, and which are furniture.
 
-    `publishers`: for each story a number for who published it, 0 if unknown.
+    `publishers`: for each story a number for who published it, 0 if unknown. `before`: how rare they were.
     """
     stories = len(counts.lengths)
     bits = min(24, max(16, stories.bit_length() + 8))
     shift = 32 - bits
-    frequencies = np.bincount(counts.terms >> np.uint32(shift), minlength=1 << bits)
-    frequencies -= (
-        np.bincount(counts.unused >> np.uint32(shift), minlength=1 << bits) if len(counts.unused) else 0
-    )
+    frequencies = _count_terms(counts, bits, before)
     common = _common_level(stories)
     rarity, languages = _rarity(counts.languages)
-    furniture = Furniture(counts, frequencies, np.array(publishers, np.int64), shift)
+    furniture = Furniture(counts, frequencies.table, np.array(publishers, np.int64), shift)
     steps = np.array([crc32(row.tobytes()) for row in rarity], np.uint64)
     prints = counts.prints + (steps[languages] << np.uint64(16)) + np.uint64(32 * common + shift)
     return Statistics(
-        shift, _levels(frequencies), common, rarity, languages, furniture, prints + furniture.prints()
+        shift=shift,
+        frequencies=frequencies,
+        levels=_levels(frequencies.table),
+        common=common,
+        rarity=rarity,
+        languages=languages,
+        furniture=furniture,
+        prints=prints + furniture.prints(),
     )
 
 
@@ -172,7 +187,26 @@ def with_stories(vectors: Vectors, stories: Ints, counts: Counts, statistics: St
     )
 
 
-def _levels(frequencies: Ints) -> npt.NDArray[np.uint8]:
+def _count_terms(counts: Counts, bits: int, before: Frequencies | None) -> Frequencies:
+    """How many stories hold the terms of each bucket, of which there are so many bits.
+
+    From what was counted before, only the rows that came and went are counted.
+    """
+    shift = np.uint32(32 - bits)
+    if before and counts.columns and (before.columns, len(before.table)) == (counts.columns, 1 << bits):
+        table = before.table.copy()
+        came, went = np.setdiff1d(counts.rows, before.rows), np.setdiff1d(before.rows, counts.rows)
+    else:
+        table = np.bincount(counts.terms >> shift, minlength=1 << bits).astype(np.int32)
+        came, went = counts.rows[:0], np.setdiff1d(np.arange(len(counts.row_lengths)), counts.rows)
+    for rows, one in ((came, 1), (went, -1)):
+        terms = counts.terms[gather(counts.row_starts[rows], counts.row_lengths[rows])]
+        buckets, often = np.unique(terms >> shift, return_counts=True)
+        table[buckets] += (one * often).astype(np.int32)
+    return Frequencies(table, counts.columns, counts.rows)
+
+
+def _levels(frequencies: Rows) -> npt.NDArray[np.uint8]:
     """Steps of frequencies: 0 for terms of one story, which tell of no other; then from 2, 4, 16, 64 … on."""
     bounds = np.array([2, *(4**level for level in range(1, 16))])
     level_of = np.searchsorted(bounds, np.arange(int(frequencies.max(initial=0)) + 1), side="right")
@@ -206,7 +240,7 @@ def _round(count: int) -> int:
 class Furniture:
     """Terms that come with a publisher and not with a subject: in most of its stories, in few others."""
 
-    def __init__(self, counts: Counts, frequencies: Ints, publishers: Ints, shift: int) -> None:
+    def __init__(self, counts: Counts, frequencies: Rows, publishers: Ints, shift: int) -> None:
         """`frequencies` by bucket; `publishers`: for each story a number, 0 if unknown."""
         known, number, stories = np.unique(publishers, return_inverse=True, return_counts=True)
         stories[known == 0] = 0
