@@ -36,6 +36,8 @@ def have_other_copies(pairs: Pairs, is_other: Flags, before: Pairs, was: Ints) -
 
     `is_other`: which stories may have other pairs; `was`: for each in which row it stood, or -1.
     """
+    if not len(before.stories):
+        return is_other
     last = max(int(rows.max(initial=-1)) for rows in (was, before.stories, before.others))
     row_now = np.full(last + 1, -1)
     row_now[was[was >= 0]] = np.flatnonzero(was >= 0)
