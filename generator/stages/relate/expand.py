@@ -21,6 +21,8 @@ SCALED = 1 << 16
 """The same in E scaled."""
 
 ROWS_AT_ONCE = 2048
+MANY_PARTS = 4
+"""Parts from which on all of G is made at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,26 @@ def rank(around: Surroundings, scales: Floats, rows: Ints, most: int, threads: i
     scaled = Entries(scaled.rows, scaled.columns, np.rint(scaled.values * scales[scaled.rows]))
     transposed = by_rows(Entries(scaled.columns, scaled.rows, scaled.values))
     parts = [rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE)]
-    found = map_parts(lambda part: _rank(around, scaled, transposed, part, most), parts, threads)
+    stories = len(scales)
+    graph = _graph(around, np.ones(stories, bool)) if len(parts) >= MANY_PARTS else None
+
+    def ranked(part: Ints) -> tuple[Ints, Ints, Ints]:
+        own = _select(scaled, _flags(part, stories))
+        left = Entries(np.searchsorted(part, own.rows), own.columns, own.values)
+        ends = _flags(own.columns, stories)
+        right = _select(graph, ends) if graph else _graph(around, ends)
+        return _rank(part, multiply(left, right, len(part), stories), transposed, stories, most)
+
+    found = map_parts(ranked, parts, threads)
     found = [(np.zeros(0, np.int64),) * 3, *found]
     return Ranking(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
 def _rank(
-    around: Surroundings, scaled: Entries, transposed: Entries, rows: Ints, most: int
+    rows: Ints, spread: Entries, transposed: Entries, stories: int, most: int
 ) -> tuple[Ints, Ints, Ints]:
-    """Lengths, others and scores of a part of the stories; see `Ranking`."""
-    stories = len(around.surety)
-    own = _select(scaled, _flags(rows, stories))
-    left = Entries(np.searchsorted(rows, own.rows), own.columns, own.values)
-    spread = multiply(left, _graph(around, _flags(own.columns, stories)), len(rows), stories)
-    columns = _select(transposed, _flags(spread.columns, stories))
+    """Lengths, others and scores of some stories, from their rows of E·G, numbered from 0; see `Ranking`."""
+    columns = _select(transposed, _flags(spread.columns, 1 + int(spread.columns.max(initial=0))))
     products = multiply(spread, columns, len(rows), stories)
     scores = np.minimum(products.values / (NEAR * SCALED * SCALED), 1)
     scores = np.rint(SCORE * scores).astype(np.int64)
@@ -121,8 +129,10 @@ def _graph(around: Surroundings, wanted: Flags) -> Entries:
 
 
 def _select(entries: Entries, wanted: Flags) -> Entries:
-    """The entries of the wanted rows."""
-    kept = np.flatnonzero(wanted[entries.rows])
+    """The entries of the wanted rows; they ascend."""
+    rows = np.flatnonzero(wanted)
+    starts = np.searchsorted(entries.rows, rows)
+    kept = gather(starts, np.searchsorted(entries.rows, rows, side="right") - starts)
     return Entries(entries.rows[kept], entries.columns[kept], entries.values[kept])
 
 
