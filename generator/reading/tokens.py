@@ -15,6 +15,8 @@ from generator.reading.stopwords import stop_words_of
 
 SHORTEST_WORD = 2
 """Characters of a word that counts; of a script without spaces one is enough."""
+DIGITS = 10
+"""Terms up to this one are the digits, which tell little alone, and much in "Radio 4" or "a quake of 4.6"."""
 
 
 def _marks() -> str:
@@ -53,7 +55,7 @@ class Token:
     """What a word as it is written counts as."""
 
     term: int
-    """Hash of its stem, 32 bits; 0 for stop words and single letters, which count as nothing."""
+    """Hash of its stem, 32 bits; a digit has its own; 0: stop words and single letters, which say nothing."""
     word: int
     """Hash of the word in lower case, 32 bits: for comparing runs of words."""
     surface: str
@@ -100,10 +102,12 @@ def _parts_of(paragraph: str) -> bytes | None:
 def _token(written: str, language: str) -> Token:
     surface = _POSSESSIVE.sub("", written)
     lower = surface.lower()
+    if len(lower) == 1 and lower.isdecimal():
+        return Token(1 + int(lower), _hash(lower), surface)
     is_short = len(lower) < SHORTEST_WORD and not _IS_DENSE.match(lower)
     if is_short or lower in stop_words_of(language):
         return Token(0, _hash(lower), surface)
-    return Token(_hash(stem(lower.replace("’", "'"), language)) or 1, _hash(lower), surface)
+    return Token(max(_hash(stem(lower.replace("’", "'"), language)), DIGITS + 1), _hash(lower), surface)
 
 
 def _pairs(word: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.reading.tokens import count_words, tokens_of
+from generator.reading.tokens import DIGITS, count_words, tokens_of
 
 
 def words(text: str, language: str = "en") -> list[str]:
@@ -58,6 +58,13 @@ def test_a_name_is_the_same_term_in_two_languages() -> None:
 )
 def test_stop_words_and_single_letters_count_as_nothing(text: str, language: str) -> None:
     assert set(terms(text, language)) == {0}
+
+
+@pytest.mark.parametrize("digit", ["4", "4's", "٤", "४"])
+def test_a_digit_is_told_from_words_in_any_script(digit: str) -> None:
+    assert terms(digit) == terms("4")
+    assert set(terms("0 1 2 3 4 5 6 7 8 9")) == set(range(1, DIGITS + 1))
+    assert min(terms("42 river 4th")) > DIGITS
 
 
 def test_of_an_unknown_language_nothing_is_left_out() -> None:

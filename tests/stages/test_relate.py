@@ -19,7 +19,7 @@ from generator.core.columns import FOLDER
 from generator.core.model import Likeness
 from generator.core.work import Cache
 from generator.stages.relate.compare import KEPT, Known, compare
-from generator.stages.relate.counts import Text, count_texts
+from generator.stages.relate.counts import UNIT, Text, count_texts
 from generator.stages.relate.entries import Entries, multiply, multiply_top
 from generator.stages.relate.expand import diagonal, rank, scales_of
 from generator.stages.relate.keep import keep, recall
@@ -92,6 +92,16 @@ def test_long_stories_do_not_win_by_length() -> None:
         + " ".join(f"filler{number}" for number in range(300)),
     )
     assert alike(texts)["flood"][0].slug == "inquiry"
+
+
+def test_a_digit_counts_with_the_word_beside_it() -> None:
+    counts = count_texts([Text("", text, "en") for text in ("tremor of 4.6", "tremor of 4.2", "choir of 4")])
+    rows = np.split(counts.terms, np.cumsum(counts.lengths)[:-1])
+    weights = np.split(counts.weights, np.cumsum(counts.lengths)[:-1])
+    assert [len(row) for row in rows] == [2, 2, 1], "a word, and a number with a point; 4 alone is none"
+    assert len(np.intersect1d(rows[0], rows[1])) == 1, "4.6 is another number than 4.2"
+    assert len(np.intersect1d(rows[0], rows[2])) == 0
+    assert weights[0].min() > 0.9 * UNIT, "and counts as much as a word"
 
 
 # Copies ---------------------------------------------------------------------------------------

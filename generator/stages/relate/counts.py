@@ -15,6 +15,7 @@ from generator.core import files
 from generator.core.model import Source
 from generator.reading.frontmatter import body_of
 from generator.reading.plaintext.language import language_of
+from generator.reading.tokens import DIGITS
 from generator.stages.relate.order import Ints, highest_first, in_order, starts_of
 from generator.stages.relate.vocabulary import known_words
 
@@ -27,7 +28,7 @@ BODY_FLOOR = 0.1
 BODY_DECAY = 300.0  # words until the weight has fallen to 1/e
 CAPITAL_WEIGHT = 1.5
 PAIR_WEIGHT = 0.5
-"""Weight of two adjacent words, relative to the first of them."""
+"""Weight of two adjacent words, relative to the first of them; if that is a digit they count as one word."""
 UNIT = 100
 """Weights are counted in hundredths, as whole numbers: sums of those do not depend on their order."""
 
@@ -141,7 +142,8 @@ def count_texts(texts: Sequence[Text]) -> Counts:
     """The terms of some texts.
 
     A word of the title weighs 2.5, words of the text from 1 at its start down to 0.1, with a capital half as
-    much again; a pair of adjacent words half of what its first word weighs.
+    much again; a pair of adjacent words half of what its first word weighs, or all of it if that is a digit,
+    which counts for nothing alone.
     """
     languages = tuple(text.language.partition("-")[0].lower() for text in texts)
     places = _places_of(texts, languages)
@@ -245,15 +247,16 @@ def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
     weights = np.where(places.parts % 2, in_body[np.minimum(places.positions, LONGEST)], TITLE_WEIGHT)
     weights = np.rint(UNIT * weights * np.where(places.is_capital, CAPITAL_WEIGHT, 1)).astype(np.int64)
     spellings = np.arange(len(terms)) + (~places.is_lower).astype(np.int64) * (1 << 40)
-    counting = np.flatnonzero(terms)
+    counting = np.flatnonzero(terms > DIGITS)
     first = np.flatnonzero((terms[:-1] > 0) & (terms[1:] > 0) & (places.parts[:-1] == places.parts[1:]))
     pairs = (terms[first] * 0x9E3779B1 + terms[first + 1] * 0x85EBCA6B) & 0xFFFFFFFF
     keys = (places.stories[counting] << 32) | terms[counting]
     pair_keys = (places.stories[first] << 32) | pairs
+    shares = np.where(terms[first] > DIGITS, PAIR_WEIGHT, 1)
     pair_spellings = np.maximum(spellings[first], spellings[first + 1] - 1) | (1 << 41)
     return (
         np.concatenate([keys, pair_keys]),
-        np.concatenate([weights[counting], np.rint(weights[first] * PAIR_WEIGHT).astype(np.int64)]),
+        np.concatenate([weights[counting], np.rint(weights[first] * shares).astype(np.int64)]),
         np.concatenate([spellings[counting], pair_spellings]),
     )
 
