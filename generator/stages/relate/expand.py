@@ -15,8 +15,11 @@ from generator.stages.relate.surroundings import NEAR, Floats, Surroundings
 
 EXPANDING = 5
 """Neighbours that a story is expanded by."""
+NEIGHBOUR_WEIGHT = 1.5
+"""How much one of those that is as near as can be counts, relative to the story itself."""
 ROOT = 1 << 14
-"""What stands for 1 in E: so no sum of E·G·Eᵀ passes 2^53, up to which floats of whole numbers are exact."""
+"""What stands for 1 in E: so no sum of E·G·Eᵀ, at most 8.5² · `ROOT`² · `NEAR`, passes 2^53, up to which
+floats of whole numbers are exact."""
 SCALED = 1 << 16
 """The same in E scaled."""
 
@@ -38,10 +41,10 @@ class Ranking:
 def rank(around: Surroundings, scales: Floats, rows: Ints, most: int, threads: int = 1) -> Ranking:
     """The `most` stories most like each of some, which ascend; ties by row.
 
-    E = I + √(5 nearest) and G = I + 20 nearest, made symmetric, give R = E·G·Eᵀ, scaled to a diagonal of 1:
-    two stories are alike if their neighbours are. All that is relative to where a story stands; so it is
-    multiplied by the surety of both, less than 1 for a story that is near to no other. `scales` are for each
-    story what both of this multiplies its row of E by.
+    E = I + 1.5 · (5 nearest)^¾ and G = I + 20 nearest, made symmetric, give R = E·G·Eᵀ, scaled to a diagonal
+    of 1: two stories are alike if their neighbours are. All of that is relative to where a story stands, and
+    so it is multiplied by the surety of both, less than 1 for a story that is near to no other. `scales` are
+    for each story what both of this multiplies its row of E by.
     """
     scaled = _expansion(around)
     scaled = Entries(scaled.rows, scaled.columns, np.rint(scaled.values * scales[scaled.rows]))
@@ -106,8 +109,9 @@ def _expansion(around: Surroundings) -> Entries:
     """E; its rows ascend."""
     stories = len(around.surety)
     others = np.column_stack([np.arange(stories, dtype=np.int32), around.others[:, :EXPANDING]])
-    roots = np.rint(ROOT * np.sqrt(around.nearness[:, :EXPANDING] / NEAR))
-    values = np.column_stack([np.full(stories, float(ROOT)), roots])
+    near = around.nearness[:, :EXPANDING] / NEAR
+    weights = np.rint(NEIGHBOUR_WEIGHT * ROOT * np.sqrt(near * np.sqrt(near)))
+    values = np.column_stack([np.full(stories, float(ROOT)), weights])
     row, column = np.nonzero(others >= 0)
     return Entries(row, others[row, column], values[row, column])
 
