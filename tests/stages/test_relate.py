@@ -19,7 +19,7 @@ from generator.core.columns import FOLDER
 from generator.core.model import Likeness
 from generator.core.work import Cache
 from generator.stages.relate.compare import KEPT, Known, compare
-from generator.stages.relate.counts import UNIT, Text, count_texts
+from generator.stages.relate.counts import SHOWN_TERMS, UNIT, Text, count_texts
 from generator.stages.relate.entries import Entries, multiply, multiply_top
 from generator.stages.relate.expand import diagonal, rank, scales_of
 from generator.stages.relate.keep import keep, recall
@@ -29,6 +29,7 @@ from generator.stages.relate.products import cosines_of
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import choose_words
 from generator.stages.relate.surroundings import NEAR, NEAREST, Surroundings, survey_surroundings
+from generator.stages.relate.vocabulary import HYPHEN, MARK, OPENS, SPACE, Vocabulary
 from tests.conftest import SiteFolder
 
 TEXTS = {
@@ -209,12 +210,57 @@ def test_stop_words_of_a_language_tell_nothing() -> None:
         (["India", "Indian", "Delhi"], [], ["India", "Delhi"]),
         (["Iranian", "Iran", "Chinese", "China"], [], ["Iranian", "Chinese"]),
         (["bank", "Bankruptcy", "rates"], [], ["Bankruptcy", "bank", "rates"]),
+        (["Vegas", "poker", "Las"], ["Las Vegas"], ["Las Vegas", "poker"]),
+        (["Baby", "Million Dollar"], ["Million Dollar", "Dollar Baby"], ["Million Dollar Baby"]),
+        (["Brandt", "Wright-Ilse", "Ann"], ["Wright-Ilse", "Ilse Brandt"], ["Wright-Ilse Brandt", "Ann"]),
+        (["Hardenne", "Henin", "Justine"], ["Henin-Hardenne", "Justine Henin"], ["Justine Henin-Hardenne"]),
+        (["Wal-Mart", "wi-fi", "Mart"], [], ["Wal-Mart", "wi-fi"]),
+        (["8bn", "000 people", "4 boats", "1990s", "", "tax"], [], ["tax"]),
+        (["Saturday night", "Sunday Times", "Theresa May"], [], ["Sunday Times", "Theresa May"]),
+        (["G8", "3G", "50 Cent", "11 September", "1 Uefa"], [], ["50 Cent", "G8", "3G"]),
     ],
 )
 def test_reasons_are_terms_that_a_reader_understands(
     shared: list[str], written: list[str], expected: list[str]
 ) -> None:
-    assert choose_words(shared, written) == expected
+    assert choose_words(shared, {pair.replace("-", " "): pair for pair in written}) == expected
+
+
+def test_names_are_whole_and_hyphens_are_kept() -> None:
+    filler = " ".join(f"One{number} Two{number}" for number in range(SHOWN_TERMS // 2))
+    stories = {
+        "a": ("Poker", "Poker in Las Vegas, Ann Wright-Brandt says. Brandt (Skarra) plays wi-fi poker."),
+        "b": ("Poker", "Wi-fi poker of Skarra: Vegas welcomes Ann Brandt, and Las Palmas too."),
+    }
+    counts = count_texts([Text(*story, "en") for story in stories.values()])
+    written = counts.shown[0].split("\t")
+    assert {"Las Vegas", "Ann Wright", "Wright-Brandt", "wi-fi"} <= set(written)
+    assert not {"Vegas Ann", "Brandt Skarra", "Brandt says"} & set(written), "a mark parts them"
+    assert "Las Vegas" in alike(stories)["a"][0].words
+    crowded = count_texts([Text("", f"Las Vegas. {filler}", "en")])
+    shown = crowded.shown[0].split("\t")
+    assert shown.index("Las Vegas") >= len(crowded.shown_terms), "after the weightiest terms come their names"
+
+
+@pytest.mark.parametrize(
+    ("piece", "language", "joints"),
+    [
+        ("Las", "en", [SPACE]),
+        ("Vegas,", "en", [MARK]),
+        ("(GM)", "en", [OPENS + MARK]),
+        ("wi-fi", "en", [HYPHEN, SPACE]),
+        ("“Wal-Mart”", "en", [OPENS + HYPHEN, MARK]),
+        ("HIV/Aids", "en", [MARK, SPACE]),
+        ("India’s", "en", [MARK]),
+        ("snake_case", "en", [MARK, SPACE]),
+        ("東京で", "ja", [MARK, MARK]),
+        ("–", "en", []),
+    ],
+)
+def test_it_is_known_what_stands_between_words(piece: str, language: str, joints: list[int]) -> None:
+    vocabulary = Vocabulary()
+    vocabulary.add(piece, language)
+    assert list(vocabulary.joints) == joints
 
 
 # The same as before, only quicker --------------------------------------------------------------

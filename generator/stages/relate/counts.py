@@ -7,6 +7,7 @@ from array import array
 from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from generator.reading.frontmatter import body_of
 from generator.reading.plaintext.language import language_of
 from generator.reading.tokens import DIGITS
 from generator.stages.relate.order import Ints, highest_first, in_order, starts_of
-from generator.stages.relate.vocabulary import known_words
+from generator.stages.relate.vocabulary import HYPHEN, MARK, OPENS, known_words
 
 LONGEST = 3200
 """Characters of a text that are read: news says first what it is about."""
@@ -87,7 +88,7 @@ class Counts:
     languages: tuple[str, ...]
     """Of each story, without region: `en`; empty if unknown."""
     shown: Sequence[str]
-    """For each story the spellings of its weightiest terms, tabs between."""
+    """For each story the spellings of its weightiest terms, tabs between; then its names of two of these."""
     shown_starts: Ints
     shown_lengths: Ints
     """Of each story where these begin in the next, and how many they are."""
@@ -121,6 +122,8 @@ class _Places:
     """Of each place the hashes of its word, as `Token` has them."""
     is_capital: npt.NDArray[np.bool_]
     is_lower: npt.NDArray[np.bool_]
+    joints: npt.NDArray[np.int8]
+    """Of each place what stands between its word and the next, as `Vocabulary` has it."""
     numbers: Ints
     """Of each place the number of its word in `surfaces`."""
     surfaces: list[str]
@@ -227,6 +230,7 @@ def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
         words=np.asarray(vocabulary.words)[numbers],
         is_capital=forms == 1,
         is_lower=forms == 2,
+        joints=np.asarray(vocabulary.joints)[numbers],
         numbers=numbers,
         surfaces=vocabulary.surfaces,
         stories=parts >> 1,
@@ -238,9 +242,9 @@ def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
 def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
     """For each word and pair that counts: story and term as one number, weight, how it is written.
 
-    How it is written is the number of its place, with 1 << 40 added if it has a capital, and 1 << 41 if it is
-    a pair: of several the smallest is shown, because what stands in lower case anywhere is no name, however a
-    headline or sentence begins with it.
+    How it is written is the number of its place, with 1 << 40 added if it has a capital, 1 << 41 if it is a
+    pair, and 1 << 42 if a mark parts that: of several the smallest is shown, because what stands in lower
+    case anywhere is no name, however a headline or sentence begins with it.
     """
     terms = places.terms
     in_body = BODY_FLOOR + (1 - BODY_FLOOR) * np.exp(-np.arange(LONGEST + 1) / BODY_DECAY)
@@ -254,6 +258,8 @@ def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
     pair_keys = (places.stories[first] << 32) | pairs
     shares = np.where(terms[first] > DIGITS, PAIR_WEIGHT, 1)
     pair_spellings = np.maximum(spellings[first], spellings[first + 1] - 1) | (1 << 41)
+    are_parted = (places.joints[first] % OPENS == MARK) | (places.joints[first + 1] >= OPENS)
+    pair_spellings |= are_parted.astype(np.int64) << 42
     return (
         np.concatenate([keys, pair_keys]),
         np.concatenate([weights[counting], np.rint(weights[first] * shares).astype(np.int64)]),
@@ -264,18 +270,37 @@ def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
 def _spell(
     places: _Places, lengths: Ints, terms: Hashes, weights: Ints, spellings: Ints
 ) -> tuple[tuple[str, ...], Hashes]:
-    """How each story writes its weightiest terms, and which those are."""
+    """How each story writes its weightiest terms, and the names made of these; and which those terms are."""
     stories = np.repeat(np.arange(len(lengths)), lengths)
     places_within = np.arange(len(stories)) - np.repeat(starts_of(lengths), lengths)
     best = highest_first(stories, weights, places_within)[places_within < SHOWN_TERMS]
-    chosen = spellings[best]
-    first = chosen & 0xFFFFFFFF
-    words = list(map(places.surfaces.__getitem__, places.numbers[first].tolist()))
-    for pair in np.flatnonzero(chosen >> 41).tolist():
-        words[pair] = f"{words[pair]} {places.surfaces[places.numbers[first[pair] + 1]]}"
-    ends = np.cumsum(np.minimum(lengths, SHOWN_TERMS)).tolist()
-    shown = tuple("\t".join(words[start:end]) for start, end in zip([0, *ends], ends, strict=False))
-    return shown, terms[best]
+    is_shown = np.zeros(len(terms), bool)
+    is_shown[best] = True
+    pairs = np.flatnonzero((spellings >> 41 == 1) & ~is_shown)
+    first = spellings[pairs] & 0xFFFFFFFF
+    are_names = np.flatnonzero(places.is_capital[first] & places.is_capital[first + 1])
+    first = first[are_names]
+    both = np.concatenate([first, first + 1])
+    at = np.searchsorted(stories << 32 | terms, places.stories[both] << 32 | places.terms[both])
+    are_shown = is_shown[at].reshape(2, -1).all(axis=0)
+    written = np.concatenate([best, pairs[are_names[are_shown]]])
+    written = written[np.argsort(stories[written], kind="stable")]
+    words = _write(places, spellings[written])
+    bounds = np.append(0, np.cumsum(np.bincount(stories[written], minlength=len(lengths)))).tolist()
+    return tuple("\t".join(words[start:end]) for start, end in pairwise(bounds)), terms[best]
+
+
+def _write(places: _Places, spellings: Ints) -> list[str]:
+    """Words and pairs as they are written; a pair that a mark parts is not."""
+    place = spellings & 0xFFFFFFFF
+    written = [places.surfaces[number] for number in places.numbers[place].tolist()]
+    pairs = np.flatnonzero(spellings >> 41)
+    joints = np.where(spellings[pairs] >> 42, MARK, places.joints[place[pairs]] % OPENS)
+    seconds = places.numbers[place[pairs] + 1]
+    for index, second, joint in zip(pairs.tolist(), seconds.tolist(), joints.tolist(), strict=True):
+        between = "-" if joint == HYPHEN else " "
+        written[index] = "" if joint == MARK else written[index] + between + places.surfaces[second]
+    return written
 
 
 def _sample_runs(places: _Places) -> Ints:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -23,6 +24,10 @@ WEIGHED = 10
 PAIRS_AT_ONCE = 20_000
 KNOWN_TERMS = 200_000
 """Spellings of which a process remembers what they are: stories share theirs."""
+PARTS = re.compile("[ -]")
+"""What stands between the words of a term."""
+LONGEST_NAME = 4
+"""Words of a name that is put together."""
 SHORTEST_REASON = 3
 """Letters of a word in lower case that tells something; in alphabets that have such."""
 
@@ -31,6 +36,9 @@ SHORTEST_STEM = 4
 
 LONGEST_ENDING = 3
 """Letters that a form may have beyond its stem: "Iran" and "Iranian"."""
+
+_NUMBER = re.compile(r"\d+[^\W\d_A-Z]{0,2}( [^\W\d_A-Z]\w*)?|\d .*")
+"""One with its unit or what is counted: "8bn" (of 1.8bn), "000 people", "1 Uefa"; not "3G" or "50 Cent"."""
 
 WHOLE_NAME, NAME, COMMON_WORD = range(3)
 
@@ -61,58 +69,67 @@ def give_reasons(
     shared = _shared(found, counts, stories, others)
     for story, first, last in runs_of(stories):
         spellings = counts.shown[story].split("\t")
-        written = frozenset(spellings)
+        both = {word.replace("-", " "): word for word in spellings if " " in word or "-" in word}
         chosen: dict[tuple[int, ...], str] = {(): ""}  # copies share the same terms with the story
         for place, slots in zip(range(first, last), shared, strict=False):
             telling = chosen.get(slots)
             if telling is None:
-                telling = "\t".join(choose_words([spellings[slot] for slot in slots], written))
+                telling = "\t".join(choose_words([spellings[slot] for slot in slots], both))
                 chosen[slots] = telling
             if not telling:
                 weak = _weakly_shared(counts, statistics, story, int(others[place]))
-                telling = "\t".join(choose_words([spellings[slot] for slot in weak], written))
+                telling = "\t".join(choose_words([spellings[slot] for slot in weak], both))
             reasons.append(telling)
     return reasons
 
 
-def choose_words(shared: Iterable[str], written: Collection[str]) -> list[str]:
+def choose_words(shared: Iterable[str], written: Mapping[str, str]) -> list[str]:
     """Up to three of the shared terms, which come weightiest first.
 
     Names before common words, whole names before their parts, no numbers, months and weekdays, none that
-    holds a word of another one or a form of it. What the story writes together, as `written` says, is joined.
+    holds a word of another one or a form of it. `written` are the pairs of words that the story writes side
+    by side, with a space between → as they are written: such names are joined.
     """
     found = [term for term in map(_term, shared) if term.tells]
     found.sort(key=attrgetter("rank"))
     chosen: list[str] = []
-    names: list[int] = []  # which of those are names of one word
     taken, taken_stems = set[str](), set[str]()
     for term in found:
         if not (taken.isdisjoint(term.stems) and taken_stems.isdisjoint(term.beginnings)):
             continue
-        if len(chosen) >= MOST_WORDS and (term.rank == COMMON_WORD or not names):
+        if term.rank == COMMON_WORD and len(chosen) >= MOST_WORDS:
             break
         taken |= term.beginnings
         taken_stems |= term.stems
-        is_part = term.rank == NAME and " " not in term.text
-        for index in names if is_part else ():
-            before, after = f"{chosen[index]} {term.text}", f"{term.text} {chosen[index]}"
-            if before in written or after in written:  # the story writes both one after the other
-                chosen[index] = before if before in written else after
-                names.remove(index)
+        for index, name in enumerate(chosen):
+            if whole := _join(name, term, written):
+                chosen[index] = whole
                 break
         else:
-            if is_part and len(chosen) < MOST_WORDS:
-                names.append(len(chosen))
             chosen.append(term.text)
     return chosen[:MOST_WORDS]
 
 
+def _join(name: str, term: _Term, written: Mapping[str, str]) -> str:
+    """A name made whole by another that the story writes beside it; empty if it does not."""
+    if term.rank == COMMON_WORD or not name[:1].isupper() or name.count(" ") + 1 >= LONGEST_NAME:
+        return ""
+    parts, more = PARTS.split(name), PARTS.split(term.text)
+    if pair := written.get(f"{parts[-1]} {more[0]}"):
+        return name + pair[len(parts[-1])] + term.text
+    if pair := written.get(f"{more[-1]} {parts[0]}"):
+        return term.text + pair[len(more[-1])] + name
+    return ""
+
+
 @lru_cache(KNOWN_TERMS)
 def _term(text: str) -> _Term:
-    words = text.split()
-    is_whole = len(words) > 1 and all(word[:1].isupper() for word in words)
-    rank = COMMON_WORD if not text[:1].isupper() else WHOLE_NAME if is_whole else NAME
-    folded = text.casefold().split()
+    words = PARTS.split(text)
+    is_whole = len(words) > 1 and all(word[:1].isupper() or word.isdecimal() for word in words)
+    is_date = all(fold(word) in calendar_words() for word in words if word[:1].isupper())
+    is_name = text[:1].isupper() and not is_date
+    rank = WHOLE_NAME if is_whole and not is_date else NAME if is_name else COMMON_WORD
+    folded = PARTS.split(text.casefold())
     beginnings = {
         word[:end]
         for word in folded
@@ -124,7 +141,9 @@ def _term(text: str) -> _Term:
 
 def _tells(term: str) -> bool:
     """Whether a reader learns something from it: no number, month or weekday, no short word in lower case."""
-    if fold(term) in calendar_words() or not any(map(str.isalpha, term)):
+    if fold(term.partition(" ")[0]) in calendar_words() and term.rpartition(" ")[2].islower():
+        return False  # "Saturday night"
+    if fold(term) in calendar_words() or not any(map(str.isalpha, term)) or _NUMBER.fullmatch(term):
         return False
     return not (term.isascii() and term.islower() and len(term) < SHORTEST_REASON)
 

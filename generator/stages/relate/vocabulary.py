@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator, Sequence
 from functools import cache
-from string import punctuation
+from itertools import zip_longest
 
-from generator.reading.tokens import tokens_of
+from generator.reading.tokens import Token, tokens_of
 
 KNOWN_PIECES = 400_000
 """Pieces of text whose words a process remembers: some 100 MB."""
+
+SPACE, HYPHEN, MARK = range(3)
+"""What stands between a word and the next: nothing but a space; a hyphen; a full stop, comma or the like."""
+OPENS = 4
+"""Added if a bracket or the like stands before the word itself."""
+HYPHENS = frozenset("-\u2010\u2011")
 
 
 class Vocabulary:
@@ -26,6 +33,8 @@ class Vocabulary:
         self.words = array("q")
         self.forms = array("b")
         """1: with a capital; 2: all in lower case; 0: neither, such as numbers."""
+        self.joints = array("b")
+        """What follows each word: `SPACE`, `HYPHEN` or `MARK`; see `OPENS` too."""
         self.surfaces: list[str] = []
         self._pieces: dict[str, _Pieces] = {}
 
@@ -35,7 +44,14 @@ class Vocabulary:
 
     def add(self, piece: str, language: str) -> int:
         """The number of a new piece."""
-        for token in tokens_of(piece, language):
+        tokens = tokens_of(piece, language)
+        if len(tokens) == 1:  # as nearly always
+            surface = tokens[0].surface
+            opens = 0 if piece.startswith(surface) else OPENS
+            self.joints.append(opens + (SPACE if piece.endswith(surface) else MARK))
+        else:
+            self.joints.extend(_joints(piece, tokens))
+        for token in tokens:
             self.terms.append(token.term)
             self.words.append(token.word)
             self.forms.append(1 if token.surface[:1].isupper() else 2 * token.surface.islower())
@@ -52,10 +68,20 @@ class _Pieces(dict[str, int]):
         self._language = language
 
     def __missing__(self, piece: str) -> int:
-        bare = piece.strip(punctuation)  # which stands in no word, and is no reason to look at one again
-        number = self[bare] if bare != piece else self._vocabulary.add(piece, self._language)
-        self[piece] = number
+        number = self[piece] = self._vocabulary.add(piece, self._language)
         return number
+
+
+def _joints(piece: str, tokens: Sequence[Token]) -> Iterator[int]:
+    """What follows each of the words that a piece of text holds; a mark, if they overlap or are split up."""
+    end = 0
+    for token, following in zip_longest(tokens, tokens[1:]):
+        start = piece.find(token.surface, end)
+        opens = OPENS if start and not end else 0
+        end = max(start, 0) + len(token.surface)
+        after = piece.find(following.surface, end) if following else len(piece)
+        between = piece[end:after] if min(start, after) >= 0 else None
+        yield opens + (SPACE if between == "" else HYPHEN if following and between in HYPHENS else MARK)
 
 
 def known_words() -> Vocabulary:
