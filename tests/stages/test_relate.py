@@ -29,7 +29,7 @@ from generator.stages.relate.products import cosines_of
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import choose_words
 from generator.stages.relate.surroundings import NEAR, NEAREST, Surroundings, survey_surroundings
-from generator.stages.relate.vocabulary import HYPHEN, MARK, OPENS, SPACE, Vocabulary
+from generator.stages.relate.vocabulary import HYPHEN, MARK, OPENS, SPACE, STOP, Vocabulary
 from tests.conftest import SiteFolder
 
 TEXTS = {
@@ -214,6 +214,8 @@ def test_stop_words_of_a_language_tell_nothing() -> None:
         (["Baby", "Million Dollar"], ["Million Dollar", "Dollar Baby"], ["Million Dollar Baby"]),
         (["Brandt", "Wright-Ilse", "Ann"], ["Wright-Ilse", "Ilse Brandt"], ["Wright-Ilse Brandt", "Ann"]),
         (["Hardenne", "Henin", "Justine"], ["Henin-Hardenne", "Justine Henin"], ["Justine Henin-Hardenne"]),
+        ([".Users", "Google", "river", ".Skarra"], [], ["Google", "Users", "river"]),
+        (["Blair", ".Tony"], ["Tony Blair"], ["Tony Blair"]),
         (["Wal-Mart", "wi-fi", "Mart"], [], ["Wal-Mart", "wi-fi"]),
         (["8bn", "000 people", "4 boats", "1990s", "", "tax"], [], ["tax"]),
         (["Saturday night", "Sunday Times", "Theresa May"], [], ["Sunday Times", "Theresa May"]),
@@ -242,14 +244,32 @@ def test_names_are_whole_and_hyphens_are_kept() -> None:
     assert shown.index("Las Vegas") >= len(crowded.shown_terms), "after the weightiest terms come their names"
 
 
+def test_a_capital_that_begins_a_sentence_makes_no_name() -> None:
+    stories = {
+        "a": (
+            "Pier reopens",
+            "Anglers were glad. Skarra paid for it. Brandt and Holt danced. Brandt Holt.",
+        ),
+        "b": ("Pier in Skarra", "The pier is open to anglers and to gulls."),
+        "c": ("Gulls", "Skarra counts gulls on the pier."),
+    }
+    counts = count_texts([Text(*story, "en") for story in stories.values()])
+    assert {".Anglers", ".Skarra", "Brandt", "Holt"} <= set(counts.shown[0].split("\t"))
+    assert {"Skarra", "anglers", "pier"} <= set(counts.shown[1].split("\t"))
+    words = {entry.slug: entry.words for entry in alike(stories)["a"]}
+    assert set(words["b"]) == {"Skarra", "anglers", "pier"}
+
+
 @pytest.mark.parametrize(
     ("piece", "language", "joints"),
     [
         ("Las", "en", [SPACE]),
         ("Vegas,", "en", [MARK]),
+        ("Vegas.", "en", [STOP]),
+        ("Vegas.”", "en", [STOP]),
         ("(GM)", "en", [OPENS + MARK]),
         ("wi-fi", "en", [HYPHEN, SPACE]),
-        ("“Wal-Mart”", "en", [OPENS + HYPHEN, MARK]),
+        ("“Wal-Mart”,", "en", [OPENS + HYPHEN, STOP]),
         ("HIV/Aids", "en", [MARK, SPACE]),
         ("India’s", "en", [MARK]),
         ("snake_case", "en", [MARK, SPACE]),

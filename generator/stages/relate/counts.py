@@ -18,7 +18,7 @@ from generator.reading.frontmatter import body_of
 from generator.reading.plaintext.language import language_of
 from generator.reading.tokens import DIGITS
 from generator.stages.relate.order import Ints, highest_first, in_order, starts_of
-from generator.stages.relate.vocabulary import HYPHEN, MARK, OPENS, known_words
+from generator.stages.relate.vocabulary import HYPHEN, MARK, OPENS, STOP, known_words
 
 LONGEST = 3200
 """Characters of a text that are read: news says first what it is about."""
@@ -35,6 +35,9 @@ UNIT = 100
 
 SHOWN_TERMS = 64
 """Terms of a story, the weightiest, whose spelling is kept: reasons are chosen among them."""
+
+UNSURE = "."
+"""Before the spelling of a word that may have its capital only because it begins a sentence."""
 
 RUN = 5
 """Words in a run, by which copies are recognised."""
@@ -242,15 +245,17 @@ def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
 def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
     """For each word and pair that counts: story and term as one number, weight, how it is written.
 
-    How it is written is the number of its place, with 1 << 40 added if it has a capital, 1 << 41 if it is a
-    pair, and 1 << 42 if a mark parts that: of several the smallest is shown, because what stands in lower
-    case anywhere is no name, however a headline or sentence begins with it.
+    How it is written is the number of its place, with 1 << 40 added if it has a capital, 1 << 39 if it may
+    have that only because it begins a sentence, 1 << 41 if it is a pair, and 1 << 42 if a mark parts that: of
+    several the smallest is shown, because what stands in lower case anywhere is no name, however a headline
+    or sentence begins with it.
     """
     terms = places.terms
     in_body = BODY_FLOOR + (1 - BODY_FLOOR) * np.exp(-np.arange(LONGEST + 1) / BODY_DECAY)
     weights = np.where(places.parts % 2, in_body[np.minimum(places.positions, LONGEST)], TITLE_WEIGHT)
     weights = np.rint(UNIT * weights * np.where(places.is_capital, CAPITAL_WEIGHT, 1)).astype(np.int64)
     spellings = np.arange(len(terms)) + (~places.is_lower).astype(np.int64) * (1 << 40)
+    spellings += _are_unsure(places).astype(np.int64) << 39
     counting = np.flatnonzero(terms > DIGITS)
     first = np.flatnonzero((terms[:-1] > 0) & (terms[1:] > 0) & (places.parts[:-1] == places.parts[1:]))
     pairs = (terms[first] * 0x9E3779B1 + terms[first + 1] * 0x85EBCA6B) & 0xFFFFFFFF
@@ -258,13 +263,26 @@ def _weigh(places: _Places) -> tuple[Ints, Ints, Ints]:
     pair_keys = (places.stories[first] << 32) | pairs
     shares = np.where(terms[first] > DIGITS, PAIR_WEIGHT, 1)
     pair_spellings = np.maximum(spellings[first], spellings[first + 1] - 1) | (1 << 41)
-    are_parted = (places.joints[first] % OPENS == MARK) | (places.joints[first + 1] >= OPENS)
+    are_parted = (places.joints[first] % OPENS >= MARK) | (places.joints[first + 1] >= OPENS)
     pair_spellings |= are_parted.astype(np.int64) << 42
     return (
         np.concatenate([keys, pair_keys]),
         np.concatenate([weights[counting], np.rint(weights[first] * shares).astype(np.int64)]),
         np.concatenate([spellings[counting], pair_spellings]),
     )
+
+
+def _are_unsure(places: _Places) -> npt.NDArray[np.bool_]:
+    """Of each place whether its word may have its capital only because it begins a sentence.
+
+    If another capital follows, it is a name: "Tony Blair".
+    """
+    joints = places.joints % OPENS
+    begins = places.positions == 0
+    begins[1:] |= joints[:-1] == STOP
+    are_unsure: npt.NDArray[np.bool_] = begins & places.is_capital
+    are_unsure[:-1] &= ~places.is_capital[1:] | (joints[:-1] >= MARK)
+    return are_unsure
 
 
 def _spell(
@@ -291,15 +309,17 @@ def _spell(
 
 
 def _write(places: _Places, spellings: Ints) -> list[str]:
-    """Words and pairs as they are written; a pair that a mark parts is not."""
+    """Words and pairs as they are written; a pair that a mark parts is not; see `UNSURE` too."""
     place = spellings & 0xFFFFFFFF
     written = [places.surfaces[number] for number in places.numbers[place].tolist()]
+    for index in np.flatnonzero(spellings >> 39 == 0b11).tolist():
+        written[index] = UNSURE + written[index]
     pairs = np.flatnonzero(spellings >> 41)
     joints = np.where(spellings[pairs] >> 42, MARK, places.joints[place[pairs]] % OPENS)
     seconds = places.numbers[place[pairs] + 1]
     for index, second, joint in zip(pairs.tolist(), seconds.tolist(), joints.tolist(), strict=True):
         between = "-" if joint == HYPHEN else " "
-        written[index] = "" if joint == MARK else written[index] + between + places.surfaces[second]
+        written[index] = "" if joint >= MARK else written[index] + between + places.surfaces[second]
     return written
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from generator.reading.phrases.keys import fold
 from generator.reading.phrases.vocabulary import calendar_words
-from generator.stages.relate.counts import Counts
+from generator.stages.relate.counts import UNSURE, Counts
 from generator.stages.relate.neighbours import Neighbours, Scores
 from generator.stages.relate.order import Ints, gather, highest_first, starts_of
 from generator.stages.relate.products import runs_of, strong_rows
@@ -70,14 +70,15 @@ def give_reasons(
     for story, first, last in runs_of(stories):
         spellings = counts.shown[story].split("\t")
         both = {word.replace("-", " "): word for word in spellings if " " in word or "-" in word}
-        chosen: dict[tuple[int, ...], str] = {(): ""}  # copies share the same terms with the story
+        chosen: dict[tuple[str, ...], str] = {(): ""}  # copies share the same terms with the story
         for place, slots in zip(range(first, last), shared, strict=False):
-            telling = chosen.get(slots)
+            other = int(others[place])
+            words = tuple([_spelling(spellings[slot], counts, (story, slot), other) for slot in slots])
+            telling = chosen.get(words)
             if telling is None:
-                telling = "\t".join(choose_words([spellings[slot] for slot in slots], both))
-                chosen[slots] = telling
+                telling = chosen[words] = "\t".join(choose_words(words, both))
             if not telling:
-                weak = _weakly_shared(counts, statistics, story, int(others[place]))
+                weak = _weakly_shared(counts, statistics, story, other)
                 telling = "\t".join(choose_words([spellings[slot] for slot in weak], both))
             reasons.append(telling)
     return reasons
@@ -88,7 +89,8 @@ def choose_words(shared: Iterable[str], written: Mapping[str, str]) -> list[str]
 
     Names before common words, whole names before their parts, no numbers, months and weekdays, none that
     holds a word of another one or a form of it. `written` are the pairs of words that the story writes side
-    by side, with a space between → as they are written: such names are joined.
+    by side, with a space between → as they are written: such names are joined. Words that may be no names
+    (`UNSURE`) come with common ones.
     """
     found = [term for term in map(_term, shared) if term.tells]
     found.sort(key=attrgetter("rank"))
@@ -110,9 +112,27 @@ def choose_words(shared: Iterable[str], written: Mapping[str, str]) -> list[str]
     return chosen[:MOST_WORDS]
 
 
+def _spelling(word: str, counts: Counts, slot: tuple[int, int], other: int) -> str:
+    """How a story writes a term; if it is not sure whether that is a name, the other story may know.
+
+    `slot`: the story, and which of its spellings the term has.
+    """
+    if word[:1] != UNSURE:
+        return word
+    story, place = slot
+    term = counts.shown_terms[counts.shown_starts[story] + place]
+    start = counts.shown_starts[other]
+    there = counts.shown_terms[start : start + counts.shown_lengths[other]]
+    found = np.flatnonzero(there == term).tolist()
+    also = counts.shown[other].split("\t")[found[0]] if found else UNSURE
+    if also[:1].islower():
+        return word[1:].lower()
+    return word if also[:1] == UNSURE else word[1:]
+
+
 def _join(name: str, term: _Term, written: Mapping[str, str]) -> str:
     """A name made whole by another that the story writes beside it; empty if it does not."""
-    if term.rank == COMMON_WORD or not name[:1].isupper() or name.count(" ") + 1 >= LONGEST_NAME:
+    if not (term.text[:1].isupper() and name[:1].isupper()) or name.count(" ") + 1 >= LONGEST_NAME:
         return ""
     parts, more = PARTS.split(name), PARTS.split(term.text)
     if pair := written.get(f"{parts[-1]} {more[0]}"):
@@ -123,11 +143,12 @@ def _join(name: str, term: _Term, written: Mapping[str, str]) -> str:
 
 
 @lru_cache(KNOWN_TERMS)
-def _term(text: str) -> _Term:
+def _term(spelling: str) -> _Term:
+    text = spelling.lstrip(UNSURE)
     words = PARTS.split(text)
     is_whole = len(words) > 1 and all(word[:1].isupper() or word.isdecimal() for word in words)
     is_date = all(fold(word) in calendar_words() for word in words if word[:1].isupper())
-    is_name = text[:1].isupper() and not is_date
+    is_name = spelling[:1].isupper() and not is_date
     rank = WHOLE_NAME if is_whole and not is_date else NAME if is_name else COMMON_WORD
     folded = PARTS.split(text.casefold())
     beginnings = {

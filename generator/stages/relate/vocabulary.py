@@ -12,11 +12,13 @@ from generator.reading.tokens import Token, tokens_of
 KNOWN_PIECES = 400_000
 """Pieces of text whose words a process remembers: some 100 MB."""
 
-SPACE, HYPHEN, MARK = range(3)
-"""What stands between a word and the next: nothing but a space; a hyphen; a full stop, comma or the like."""
+SPACE, HYPHEN, MARK, STOP = range(4)
+"""What stands between a word and the next: nothing but a space; a hyphen; a comma or the like; what may end a
+sentence."""
 OPENS = 4
 """Added if a bracket or the like stands before the word itself."""
 HYPHENS = frozenset("-\u2010\u2011")
+STOPS = frozenset('.!?:…"”')
 
 
 class Vocabulary:
@@ -34,7 +36,7 @@ class Vocabulary:
         self.forms = array("b")
         """1: with a capital; 2: all in lower case; 0: neither, such as numbers."""
         self.joints = array("b")
-        """What follows each word: `SPACE`, `HYPHEN` or `MARK`; see `OPENS` too."""
+        """What follows each word: `SPACE`, `HYPHEN`, `MARK` or `STOP`; see `OPENS` too."""
         self.surfaces: list[str] = []
         self._pieces: dict[str, _Pieces] = {}
 
@@ -48,7 +50,7 @@ class Vocabulary:
         if len(tokens) == 1:  # as nearly always
             surface = tokens[0].surface
             opens = 0 if piece.startswith(surface) else OPENS
-            self.joints.append(opens + (SPACE if piece.endswith(surface) else MARK))
+            self.joints.append(opens + (SPACE if piece.endswith(surface) else _mark(piece)))
         else:
             self.joints.extend(_joints(piece, tokens))
         for token in tokens:
@@ -80,8 +82,17 @@ def _joints(piece: str, tokens: Sequence[Token]) -> Iterator[int]:
         opens = OPENS if start and not end else 0
         end = max(start, 0) + len(token.surface)
         after = piece.find(following.surface, end) if following else len(piece)
-        between = piece[end:after] if min(start, after) >= 0 else None
-        yield opens + (SPACE if between == "" else HYPHEN if following and between in HYPHENS else MARK)
+        if start >= 0 and after == end:
+            yield opens + SPACE
+        elif following:
+            yield opens + (HYPHEN if start >= 0 and piece[end:after] in HYPHENS else MARK)
+        else:
+            yield opens + _mark(piece)
+
+
+def _mark(piece: str) -> int:
+    """What follows a piece that does not end with a word."""
+    return MARK if STOPS.isdisjoint(piece[-2:]) else STOP
 
 
 def known_words() -> Vocabulary:
