@@ -169,7 +169,7 @@ def map_cached(
     """
     kind = kind_of(work)
     remembered = cache.known(kind)
-    keys = _keys(cache, kind, inputs)
+    keys, sealed = _keys(cache, kind, inputs)
     results: dict[str, Result] = {}
     for name, key in keys.items():
         row = remembered.get(name)
@@ -192,7 +192,7 @@ def map_cached(
             fresh = {name: row for name, row in fresh.items() if not passing(row[1])}
     finally:
         cache.learn(kind, fresh, gone)
-        _learn_seals(cache, kind, inputs, keys)
+        _learn_seals(cache, kind, inputs, keys, sealed)
         if is_large:
             cache.let_go(kind)
     if problems:
@@ -200,29 +200,35 @@ def map_cached(
     return Mapped({name: results[name] for name in inputs}, tuple(stale))
 
 
-def _keys(cache: Cache, kind: str, inputs: Mapping[str, Any]) -> dict[str, str]:
-    """The key of each input; those of a pack that is as it was are taken from what is remembered."""
+def _keys(cache: Cache, kind: str, inputs: Mapping[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
+    """The key of each input, and the packs that are as they were, whose keys need not be made."""
     remembered, seals = cache.known(kind), cache.known(_seals_of(kind))
-    keys: dict[str, str] = {}
+    keys = dict.fromkeys(inputs, "")
+    sealed: list[str] = []
     for number, names in in_packs(inputs, pack_count(len(inputs))).items():
         is_known = str(number) in seals and all(name in remembered for name in names)
-        is_same = is_known and cache.seal(names, inputs, remembered) == seals[str(number)][0]
-        keys |= {name: remembered[name][0] if is_same else cache.key(inputs[name]) for name in names}
-    return {name: keys[name] for name in inputs}
+        if is_known and cache.seal(names, inputs, remembered) == seals[str(number)][0]:
+            keys.update({name: remembered[name][0] for name in names})
+            sealed.append(str(number))
+        else:
+            keys.update({name: cache.key(inputs[name]) for name in names})
+    return keys, frozenset(sealed)
 
 
-def _learn_seals(cache: Cache, kind: str, inputs: Mapping[str, Any], keys: Mapping[str, str]) -> None:
-    """Remember by what the packs are known of which all is known, if there are enough to be worth it."""
+def _learn_seals(
+    cache: Cache, kind: str, inputs: Mapping[str, Any], keys: Mapping[str, str], sealed: frozenset[str]
+) -> None:
+    """Remember by what the packs are known that are not `sealed`, if there are many and all is known."""
     if len(inputs) <= PACK:
         return
     remembered, seals = cache.known(kind), cache.known(_seals_of(kind))
     now = {
-        str(number): cache.seal(names, inputs, remembered)
+        str(number): (cache.seal(names, inputs, remembered), True)
         for number, names in in_packs(inputs, pack_count(len(inputs))).items()
-        if all(name in remembered and remembered[name][0] == keys[name] for name in names)
+        if str(number) not in sealed
+        and all(name in remembered and remembered[name][0] == keys[name] for name in names)
     }
-    fresh = {name: (found, True) for name, found in now.items() if seals.get(name, ("",))[0] != found}
-    cache.learn(_seals_of(kind), fresh, [name for name in seals if name not in now])
+    cache.learn(_seals_of(kind), now, [name for name in seals if name not in now and name not in sealed])
 
 
 def _seals_of(kind: str) -> str:

@@ -27,7 +27,7 @@ from generator.reading import decode, frontmatter, markdown, openings, typograph
 from generator.writing import feeds
 
 if TYPE_CHECKING:
-    from generator.writing.templates import Environments
+    from generator.writing.templates import Code, Environments
 
 STAGING = "staging"
 
@@ -48,6 +48,8 @@ class Templates:
     """Of all of them."""
     reach: Mapping[str, str] = field(compare=False)
     """Name → digest of the template and of all it extends, imports or includes."""
+    codes: Mapping[str, Code] = field(compare=False)
+    """Name → the template compiled, once for all processes and builds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def load_templates(sources: Sequence[Source], cache: Cache) -> Templates:
         for name in by_name
     }
     everything = digest({name: source.digest for name, source in by_name.items()})
-    return Templates(tuple(by_name.values()), everything, reach)
+    codes = map_cached(cache, compile_template, by_name).results
+    return Templates(tuple(by_name.values()), everything, reach, codes)
 
 
 def open_sheets(
@@ -174,6 +177,14 @@ def find_references(source: Source) -> tuple[str, ...]:
     return templates.references(_text(source), source.place)
 
 
+def compile_template(source: Source) -> Code:
+    """A template as Python."""
+    from generator.writing import templates
+
+    made = templates.environment(str, _filters())
+    return templates.compiled(made, source.path, _text(source))
+
+
 def render_page(task: RenderTask) -> str:
     """Write one page into the staging folder; the digest of its bytes.
 
@@ -222,13 +233,19 @@ def _environment(held: Templates) -> Environments:
     from generator.writing import templates
 
     by_name = {source.path: source for source in held.sources}
-    filters: Mapping[str, Callable[..., object]] = {
+    return templates.environment(lambda name: _text(by_name[name]), _filters(), held.codes)
+
+
+def _filters() -> Mapping[str, Callable[..., object]]:
+    """What templates may ask for besides what Jinja has."""
+    from generator.writing import templates
+
+    return {
         "html": lambda source, links, language, excerpt=False: templates.trusted(
             body_html(source, links, language, excerpt=excerpt)
         ),
         "beginning": beginning,
     }
-    return templates.environment(lambda name: _text(by_name[name]), filters)
 
 
 def body_html(source: Source, links: Mapping[str, str], language: str, *, excerpt: bool = False) -> str:

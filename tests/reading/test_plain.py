@@ -21,7 +21,7 @@ from generator.reading.decode import decode
 from generator.reading.plaintext.dates import printed_dates, with_ascii_digits
 from generator.reading.plaintext.names import names_in_byline
 from generator.reading.plaintext.reasons import REASONS
-from generator.reading.plaintext.words import LANGUAGES
+from generator.reading.plaintext.tables import LANGUAGES
 
 Accept = Callable[[bytes, Path], None]
 HERE = Path(__file__).parent

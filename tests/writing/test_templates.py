@@ -158,3 +158,27 @@ def test_blocks_of_parents_children_and_loops_come_in_their_order() -> None:
     made = templates.environment(texts.__getitem__, {})
     for environment in (made.quick, made.exact):
         assert environment.get_template("page.html").render(x="0") == "1(2<0>)0![3][4]5"
+
+
+def test_a_template_that_was_compiled_before_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "<p>{{ page.title }}</p>"
+    code = templates.compiled(templates.environment(str, {}), "taken.html", text)
+    made = templates.environment({"taken.html": text}.__getitem__, {}, {"taken.html": code})
+    monkeypatch.setattr(type(made.quick), "compile", None)
+    page = Card("A & B")
+    assert (
+        templates.render(made, "taken.html", {"page": page}, place="templates", page="x")
+        == "<p>A &amp; B</p>"
+    )
+
+
+def test_a_template_that_was_edited_is_compiled_anew() -> None:
+    code = templates.compiled(templates.environment(str, {}), "edited.html", "old")
+    made = templates.environment({"edited.html": "new"}.__getitem__, {}, {"edited.html": code})
+    assert templates.render(made, "edited.html", {}, place="templates", page="x") == "new"
+
+
+def test_a_template_that_cannot_be_compiled_is_no_problem_until_it_is_rendered() -> None:
+    assert not templates.compiled(
+        templates.environment(str, {}), "wrong.html", "{{ page.title | nothing }}"
+    ).data

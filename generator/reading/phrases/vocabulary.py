@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.reading.phrases.keys import fold
-from generator.reading.plaintext.words import table_of
+from generator.reading.plaintext.tables import table_of
 
 LANGUAGES = Path(__file__).parent / "languages"
 

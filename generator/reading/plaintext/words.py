@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
+
+from generator.reading.plaintext.tables import languages, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +163,6 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _LABEL = re.compile(r"[(\[|]?\s?([^:：]{1,40}?)\s?[:：]\s?(?=\S)")
 _LONGEST_LABEL = 44  # characters of what that fits, with its colon
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-LANGUAGES = Path(__file__).parent / "languages"
-
-
-def table_of(language: str) -> Mapping[str, Any]:
-    """What the file of one language says, by two-letter code; empty if there is none."""
-    return _TABLES.get(language, {})
-
-
-def _read_tables() -> dict[str, Mapping[str, Any]]:
-    files = sorted(LANGUAGES.glob("*.toml"))
-    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 def _load(tables: Mapping[str, Mapping[str, Any]]) -> Words:
@@ -252,5 +241,4 @@ def _months(tables: Mapping[str, Any]) -> dict[str, int]:
     }
 
 
-_TABLES = _read_tables()
-WORDS = _load(_TABLES)
+WORDS = _load({language: table_of(language) for language in languages()})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -30,7 +31,17 @@ from generator.core.problems import BuildError, Problem, guess, with_excerpts
 from generator.writing.heads import direction
 from generator.writing.templates.quick import QuickEnvironment
 
-__all__ = ["Environments", "environment", "references", "render", "trusted"]
+__all__ = ["Code", "Environments", "compiled", "environment", "references", "render", "trusted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A template that was compiled by this program under this Python."""
+
+    checksum: str
+    """Of its text, as Jinja knows it; empty if it cannot be compiled."""
+    data: bytes
+    """What it became, marshalled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +56,18 @@ class Environments:
     """Templates for which the quick one did not do, and is not asked again."""
 
 
-def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., object]]) -> Environments:
+def environment(
+    load: Callable[[str], str],
+    filters: Mapping[str, Callable[..., object]],
+    codes: Mapping[str, Code] = MappingProxyType({}),
+) -> Environments:
     """Environments in which everything is escaped and nothing is undefined.
 
-    `load` returns the text of a template by name; `filters` are added to Jinja's own.
+    `load` returns the text of a template by name; `filters` are added to Jinja's own; `codes` are templates
+    that were compiled before, by name.
     """
+    for name, code in codes.items():
+        _compiled_quickly.take(name, code)
     options: dict[str, Any] = {
         "undefined": StrictUndefined,
         "loader": FunctionLoader(lambda name: (load(name), name, lambda: True)),
@@ -72,11 +90,26 @@ def environment(load: Callable[[str], str], filters: Mapping[str, Callable[..., 
     return made
 
 
+def compiled(made: Environments, name: str, text: str) -> Code:
+    """A template as it is compiled quickly; nothing if it cannot be, which rendering it will tell."""
+    try:
+        code = made.quick.compile(text, name, name)
+    except TemplateError:
+        return Code("", b"")
+    return Code(_compiled_quickly.get_source_checksum(text), marshal.dumps(code))
+
+
 class _Compiled(BytecodeCache):
     """The templates that this process compiled: when one is edited, the others are not compiled again."""
 
     def __init__(self) -> None:
         self._held: dict[str, tuple[str, CodeType | None]] = {}
+
+    def take(self, name: str, code: Code) -> None:
+        """Hold a template that another process compiled."""
+        if code.data:
+            key = self.get_cache_key(name, name)
+            self._held[key] = code.checksum, marshal.loads(code.data)  # noqa: S302 - our own, undamaged
 
     def load_bytecode(self, bucket: Bucket) -> None:
         checksum, code = self._held.get(bucket.key, ("", None))
