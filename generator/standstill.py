@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from generator.core.config import Config
@@ -27,14 +27,14 @@ class Standing:
 
 
 def keep_standing(
-    standing: Standing, seen: Folders, claimed: Collection[str], *, config: Config, cache: Cache
+    standing: Standing, seen: Folders, claimed: Set[str], *, config: Config, cache: Cache
 ) -> None:
     """Remember a build: what the folders looked like when they were read, and the output as it is now.
 
     `claimed` are the paths of all files of the site.
     """
     known = known_looks(cache, seen.output.name)
-    if any(path not in known for path in claimed):
+    if not claimed <= known.keys():
         return
     written = tuple(sorted((path, known[path][1]) for path in claimed))
     after = replace(seen, output=replace(seen.output, files=written, links=()))

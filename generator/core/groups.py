@@ -16,9 +16,6 @@ from generator.core.work import Cache, kind_of, outcomes
 Input = TypeVar("Input")
 Result = TypeVar("Result")
 
-_Row = tuple[str, Any]
-"""The key of an item, and the result of its work."""
-
 
 @dataclass(frozen=True, slots=True)
 class Group(Generic[Input]):
@@ -33,20 +30,22 @@ class Group(Generic[Input]):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened(Generic[Input]):
+class Opened(Generic[Input, Result]):
     """A group, and what is known of its items."""
 
     name: str
     key: str
-    known: Mapping[str, _Row]
+    keys: Mapping[str, str]
+    """By name of the item, under what key its result was found last time."""
+    results: Mapping[str, Result]
     """By name of the item, what the group held last time."""
     items: Mapping[str, Input] | None
-    """None: nothing changed, what is known holds."""
+    """None: nothing changed, the results hold."""
 
     @property
     def names(self) -> Iterable[str]:
         """Of its items."""
-        return self.known if self.items is None else self.items
+        return self.results if self.items is None else self.items
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +62,29 @@ def open_groups(
     cache: Cache,
     work: Callable[[Input], Result],
     groups: Iterable[Group[Input]],
-    holds: Callable[[str, Result], bool],
-) -> list[Opened[Input]]:
+    current: Mapping[str, Result],
+) -> list[Opened[Input, Result]]:
     """The groups, with the items of those alone of which something changed since the last build.
 
-    `holds` says of an item whether what is remembered of it is still true, for work that leaves something on
-    disk.
+    `current` has by name what the work left outside, as it is now: a result that is remembered holds only as
+    long as it is found there.
     """
     remembered = cache.known(_kind(work))
-    opened: list[Opened[Input]] = []
+    there = current.items()
+    opened: list[Opened[Input, Result]] = []
     for group in groups:
         key = cache.key(group.facts)
-        then, rows = remembered.get(group.name, ("", {}))
-        is_same = then == key and all(holds(name, row[1]) for name, row in rows.items())
-        opened.append(Opened(group.name, key, rows, None if is_same else group.make()))
+        then, (keys, results) = remembered.get(group.name, ("", ({}, {})))
+        is_same = then == key and results.items() <= there
+        opened.append(Opened(group.name, key, keys, results, None if is_same else group.make()))
     return opened
 
 
 def map_grouped(
     cache: Cache,
     work: Callable[[Input], Result],
-    groups: Iterable[Opened[Input]],
-    holds: Callable[[str, Result], bool],
+    groups: Iterable[Opened[Input, Result]],
+    current: Mapping[str, Result],
 ) -> Grouped[Result]:
     """`work(input)` for each item of each group; called only for inputs not seen before in their group.
 
@@ -96,14 +96,13 @@ def map_grouped(
     """
     groups = list(groups)
     keys: dict[str, str] = {}
+    results: dict[str, Result] = {}
     stale: dict[str, Input] = {}
-    rows: dict[str, _Row] = {}
     for group in groups:
         for name, value in (group.items or {}).items():
-            keys[name] = cache.key(value)
-            row = group.known.get(name)
-            if row and row[0] == keys[name] and holds(name, row[1]):
-                rows[name] = row
+            key = keys[name] = cache.key(value)
+            if group.keys.get(name) == key and current.get(name) == group.results[name]:
+                results[name] = group.results[name]
             else:
                 stale[name] = value
     problems: list[Problem] = []
@@ -112,31 +111,31 @@ def map_grouped(
             if isinstance(outcome, BuildError):
                 problems += outcome.problems
             else:
-                rows[name] = (keys[name], outcome)
+                results[name] = outcome
     finally:
-        _learn(cache, _kind(work), groups, rows)
+        _learn(cache, _kind(work), groups, keys, results)
     if problems:
         raise BuildError(problems)
-    results = {
-        name: row[1]
-        for group in groups
-        for name, row in (group.known.items() if group.items is None else _rows_of(group, rows).items())
-    }
-    return Grouped(results, tuple(stale))
+    found: dict[str, Result] = {}
+    for group in groups:
+        found |= group.results if group.items is None else {name: results[name] for name in group.items}
+    return Grouped(found, tuple(stale))
 
 
-def _rows_of(group: Opened[Any], rows: Mapping[str, _Row]) -> dict[str, _Row]:
-    """What is known now of an opened group's items."""
-    return {name: rows[name] for name in group.items or () if name in rows}
-
-
-def _learn(cache: Cache, kind: str, groups: Iterable[Opened[Any]], rows: Mapping[str, _Row]) -> None:
+def _learn(
+    cache: Cache,
+    kind: str,
+    groups: Iterable[Opened[Any, Any]],
+    keys: Mapping[str, str],
+    results: Mapping[str, object],
+) -> None:
     """Remember the groups that were opened; one of which an item failed is opened again next time."""
     fresh: dict[str, tuple[str, Any]] = {}
     for group in groups:
         if group.items is not None:
-            known = _rows_of(group, rows)
-            fresh[group.name] = (group.key if len(known) == len(group.items) else "", known)
+            known = {name: results[name] for name in group.items if name in results}
+            is_whole = len(known) == len(group.items)
+            fresh[group.name] = (group.key if is_whole else "", ({name: keys[name] for name in known}, known))
     names = {group.name for group in groups}
     cache.learn(kind, fresh, [name for name in cache.known(kind) if name not in names])
 

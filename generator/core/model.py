@@ -302,7 +302,8 @@ class Site:
     stretches: tuple[Stretch, ...]
     """All stories, each once, with what their related stories are chosen from."""
     pointers: Mapping[str, int]
-    """By slug, how many stories name a story or have it among those most like them; none: not one."""
+    """By slug of the newest stories and of those without a date, how many others name a story or have it
+    among those most like them; none: not one."""
     references: Mapping[str, tuple[Reference, ...]]
     """By slug; in the order of the article."""
     leaves: tuple[Leaf, ...]

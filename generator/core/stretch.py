@@ -11,6 +11,8 @@ from generator.core.value import Value
 
 RELATED_ENTRIES = 6
 """Of a list of related stories, if the site has so many others."""
+LEAD_AMONG = 6
+"""Newest stories among which the front page chooses its lead, by how many others point to them."""
 LEAST_LIKENESS = 0.3
 """Score below which a story is no relative: of those just above, five of six are of the same section."""
 LEAST_SCORE = LEAST_LIKENESS * SCORE

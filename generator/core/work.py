@@ -169,7 +169,8 @@ def map_cached(
     """
     kind = kind_of(work)
     remembered = cache.known(kind)
-    keys, sealed = _keys(cache, kind, inputs)
+    packs = in_packs(inputs, pack_count(len(inputs)))
+    keys, sealed = _keys(cache, kind, inputs, packs)
     results: dict[str, Result] = {}
     for name, key in keys.items():
         row = remembered.get(name)
@@ -192,7 +193,8 @@ def map_cached(
             fresh = {name: row for name, row in fresh.items() if not passing(row[1])}
     finally:
         cache.learn(kind, fresh, gone)
-        _learn_seals(cache, kind, inputs, keys, sealed)
+        if len(inputs) > PACK:
+            _learn_seals(cache, kind, inputs, keys, {n: packs[n] for n in packs.keys() - sealed})
         if is_large:
             cache.let_go(kind)
     if problems:
@@ -200,35 +202,38 @@ def map_cached(
     return Mapped({name: results[name] for name in inputs}, tuple(stale))
 
 
-def _keys(cache: Cache, kind: str, inputs: Mapping[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
+def _keys(
+    cache: Cache, kind: str, inputs: Mapping[str, Any], packs: Mapping[int, Sequence[str]]
+) -> tuple[dict[str, str], frozenset[int]]:
     """The key of each input, and the packs that are as they were, whose keys need not be made."""
     remembered, seals = cache.known(kind), cache.known(_seals_of(kind))
     keys = dict.fromkeys(inputs, "")
-    sealed: list[str] = []
-    for number, names in in_packs(inputs, pack_count(len(inputs))).items():
-        is_known = str(number) in seals and all(name in remembered for name in names)
+    sealed: list[int] = []
+    for number, names in packs.items():
+        is_known = str(number) in seals and all(map(remembered.__contains__, names))
         if is_known and cache.seal(names, inputs, remembered) == seals[str(number)][0]:
             keys.update({name: remembered[name][0] for name in names})
-            sealed.append(str(number))
+            sealed.append(number)
         else:
             keys.update({name: cache.key(inputs[name]) for name in names})
     return keys, frozenset(sealed)
 
 
 def _learn_seals(
-    cache: Cache, kind: str, inputs: Mapping[str, Any], keys: Mapping[str, str], sealed: frozenset[str]
+    cache: Cache,
+    kind: str,
+    inputs: Mapping[str, Any],
+    keys: Mapping[str, str],
+    packs: Mapping[int, Sequence[str]],
 ) -> None:
-    """Remember by what the packs are known that are not `sealed`, if there are many and all is known."""
-    if len(inputs) <= PACK:
-        return
-    remembered, seals = cache.known(kind), cache.known(_seals_of(kind))
+    """Remember by what packs are known that are not as they were, and of which all is known now."""
+    remembered = cache.known(kind)
     now = {
         str(number): (cache.seal(names, inputs, remembered), True)
-        for number, names in in_packs(inputs, pack_count(len(inputs))).items()
-        if str(number) not in sealed
-        and all(name in remembered and remembered[name][0] == keys[name] for name in names)
+        for number, names in packs.items()
+        if all(name in remembered and remembered[name][0] == keys[name] for name in names)
     }
-    cache.learn(_seals_of(kind), now, [name for name in seals if name not in now and name not in sealed])
+    cache.learn(_seals_of(kind), now, [str(number) for number in packs if str(number) not in now])
 
 
 def _seals_of(kind: str) -> str:

@@ -109,7 +109,7 @@ def open_sheets(
     current: Mapping[str, str],
     config: Config,
     cache: Cache,
-) -> list[Opened[RenderTask]]:
+) -> list[Opened[RenderTask, str]]:
     """Plan the pages of the sheets of which something changed: their facts, a template, or a written file.
 
     `name_all` makes sheets that name the paths of all other pages, which are known then. `current` maps the
@@ -123,23 +123,23 @@ def open_sheets(
             for page in sheet.make(sheet.facts)
         }
 
-    def open_all(sheets: Iterable[Sheet]) -> list[Opened[RenderTask]]:
+    def open_all(sheets: Iterable[Sheet]) -> list[Opened[RenderTask, str]]:
         groups = (
             Group(sheet.name, (sheet.facts, site, templates), partial(tasks, sheet)) for sheet in sheets
         )
-        return open_groups(cache, render_page, groups, lambda path, digest: current.get(path) == digest)
+        return open_groups(cache, render_page, groups, current)
 
     opened = open_all(sheets)
     return opened + open_all(name_all(paths_of(opened)))
 
 
-def paths_of(opened: Iterable[Opened[RenderTask]]) -> list[str]:
+def paths_of(opened: Iterable[Opened[RenderTask, str]]) -> list[str]:
     """The paths of all pages, as often as they are planned."""
     return [path for group in opened for path in group.names]
 
 
 def render(
-    opened: Sequence[Opened[RenderTask]],
+    opened: Sequence[Opened[RenderTask, str]],
     *,
     templates: Templates,
     current: Mapping[str, str],
@@ -157,7 +157,7 @@ def render(
     _check_templates(
         [task.page for group in opened for task in (group.items or {}).values()], templates, config
     )
-    rendered = map_grouped(cache, render_page, opened, lambda path, digest: current.get(path) == digest)
+    rendered = map_grouped(cache, render_page, opened, current)
     return Rendered(rendered.results, rendered.fresh)
 
 

@@ -140,8 +140,10 @@ def identify(seen: Glance, cache: Cache) -> Scan:
     unsure: list[Source] = []
     problems = [_left_out(seen.root, link, *_LINK) for link in seen.links]
     for name, looks in seen.files:
-        path = name if name.isascii() else unicodedata.normalize("NFC", name)
-        reason = _NOT_TEXT if not _is_text(path) else _TWIN if path in sources else None
+        is_plain = name.isascii()
+        path = name if is_plain else unicodedata.normalize("NFC", name)
+        is_text = is_plain or _is_text(path)
+        reason = _NOT_TEXT if not is_text else _TWIN if path in sources else None
         if reason:
             problems.append(_left_out(seen.root, path, *reason))
             continue

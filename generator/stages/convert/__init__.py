@@ -213,6 +213,8 @@ def _draft(article: RawArticle, pair: Pair, origin: str, slug: str = "") -> Draf
 
 def _with_slugs(settled: Mapping[str, Settlement], taken: set[str]) -> dict[str, Draft]:
     """The drafts that are to be written, in order of path, each new one with a slug of its own."""
+    if not any(found.draft for found in settled.values()):
+        return {}
     names = {same_name(slug) for slug in taken if slug}
     drafts: dict[str, Draft] = {}
     for path, found in sorted(settled.items()):

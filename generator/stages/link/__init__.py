@@ -61,7 +61,7 @@ def link(
         topics_of=_topics_of(about, topics),
         publishers=_group(articles, "publishers", lambda article: [article.card.publisher]),
         stretches=stretches,
-        pointers=count_pointers(references, alike),
+        pointers=count_pointers([article.card for article in articles], references, alike),
         references=references,
         leaves=tuple(leaves),
         links=links,

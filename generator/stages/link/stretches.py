@@ -11,7 +11,7 @@ from itertools import islice
 from generator.core.alike import Alike
 from generator.core.config import Settings
 from generator.core.model import Article, Card, Reference, Version
-from generator.core.stretch import RELATED_ENTRIES, Stretch, is_relative, outwards
+from generator.core.stretch import LEAD_AMONG, RELATED_ENTRIES, Stretch, is_relative, outwards
 
 STRETCH = 32
 """Stories of a stretch, about: enough that there are few of them, few enough that a change opens little."""
@@ -141,10 +141,21 @@ def _copies(alike: Alike) -> dict[int, list[int]]:
     return copies
 
 
-def count_pointers(references: Mapping[str, Sequence[Reference]], alike: Alike) -> Mapping[str, int]:
-    """By slug how many stories name a story, or have it among those most like them."""
-    likenesses = zip(alike.others, alike.scores, alike.words, alike.copies, strict=True)
-    rows = Counter([row for row, score, words, is_copy in likenesses if is_relative(score, words, is_copy)])
-    pointers = Counter({alike.slugs[row]: count for row, count in rows.items()})
-    pointers.update(found.card.slug for named in references.values() for found in named if found.card)
+def count_pointers(
+    cards: Sequence[Card], references: Mapping[str, Sequence[Reference]], alike: Alike
+) -> Mapping[str, int]:
+    """By slug how many stories name a story, or have it among those most like them.
+
+    Of the stories that the front page asks about: the newest, and all without a date.
+    """
+    asked = {card.slug for number, card in enumerate(cards) if number < LEAD_AMONG or not card.date}
+    rows = {alike.rows[slug] for slug in asked & alike.rows.keys()}
+    places = [place for place, row in enumerate(alike.others) if row in rows]
+    pointers = Counter(
+        alike.slugs[alike.others[place]]
+        for place in places
+        if is_relative(alike.scores[place], alike.words[place], alike.copies[place])
+    )
+    named = (found.card.slug for of_one in references.values() for found in of_one if found.card)
+    pointers.update(slug for slug in named if slug in asked)
     return pointers

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from generator.core.model import Card, Page
 from generator.core.sheets import Sheet, single
+from generator.core.stretch import LEAD_AMONG
 from generator.core.views import FrontSection, FrontView
 from generator.reading.markdown import EXCERPT_BLOCKS
 from generator.stages.plan.company import find_company
@@ -25,8 +26,6 @@ FRONT_TOPICS = 16
 FRONT_THREADS = 4
 FEWEST_FOR_THREADS = 12
 """Stories of a site below which a thread on the front page would say again what stands there."""
-LEAD_AMONG = 6
-"""Newest stories among which the lead is chosen."""
 
 
 def plan_front(frame: Frame) -> Sheet:
