@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from generator.core.problems import BuildError, Problem
-from generator.core.work import Cache, kind_of, outcomes
+from generator.core.work import Cache, Mapped, kind_of, outcomes
 
 Input = TypeVar("Input")
 Result = TypeVar("Result")
@@ -48,16 +48,6 @@ class Opened(Generic[Input, Result]):
         return self.results if self.items is None else self.items
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped(Generic[Result]):
-    """What `map_grouped` returns."""
-
-    results: dict[str, Result]
-    """By name of the item, in the order of the groups."""
-    fresh: tuple[str, ...]
-    """The items whose result was worked out now and not remembered."""
-
-
 def open_groups(
     cache: Cache,
     work: Callable[[Input], Result],
@@ -85,7 +75,7 @@ def map_grouped(
     work: Callable[[Input], Result],
     groups: Iterable[Opened[Input, Result]],
     current: Mapping[str, Result],
-) -> Grouped[Result]:
+) -> Mapped[Result]:
     """`work(input)` for each item of each group; called only for inputs not seen before in their group.
 
     `work` must be what `map_cached` wants; all groups of a work are given at once. No two items have one
@@ -119,7 +109,7 @@ def map_grouped(
     found: dict[str, Result] = {}
     for group in groups:
         found |= group.results if group.items is None else {name: results[name] for name in group.items}
-    return Grouped(found, tuple(stale))
+    return Mapped(found, tuple(stale))
 
 
 def _learn(

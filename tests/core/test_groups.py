@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.core.groups import Group, Grouped, map_grouped, open_groups
+from generator.core.groups import Group, map_grouped, open_groups
 from generator.core.problems import BuildError, Problem
-from generator.core.work import Cache
+from generator.core.work import Cache, Mapped
 
 made: list[str] = []
 """The groups whose items were made, since the test began."""
@@ -40,7 +40,7 @@ def group(name: str, **items: int) -> Group[int]:
     return Group(name, tuple(items.items()), make)
 
 
-def run(folder: Path, groups: Iterable[Group[int]], code: str = "code") -> Grouped[int]:
+def run(folder: Path, groups: Iterable[Group[int]], code: str = "code") -> Mapped[int]:
     """A build that leaves its results outside."""
     with Cache(folder, code=code) as cache:
         found = map_grouped(cache, halve, open_groups(cache, halve, groups, outside), outside)
