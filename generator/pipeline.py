@@ -49,7 +49,7 @@ def build(
         raw, before = identify(seen.raw, cache), identify(seen.articles, cache)
         leaf_files = identify(seen.pages, cache)
         template_files, static_files = identify(seen.templates, cache), identify(seen.static, cache)
-        present = identify(seen.output, cache)
+        present = identify(seen.output.glance, cache)
         current = {source.path: source.digest for source in present.sources}
     with stopwatch.stage("convert"):
         converted = convert(raw.sources, before.sources, config, cache)

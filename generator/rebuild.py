@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,13 @@ def rebuild(
     with hold(config):
         with stopwatch.stage("scan"):
             seen = look_over(config)
-            last = recall_report(seen, config, cache)
-        if last:
-            return replace(last, seconds=stopwatch.seconds, memory=stopwatch.memory)
-        from generator.pipeline import build  # with all the stages, which take longer to load than to look
+        with closing(seen.output):
+            with stopwatch.stage("scan"):
+                last = recall_report(seen, config, cache)
+            if last:
+                return replace(last, seconds=stopwatch.seconds, memory=stopwatch.memory)
+            from generator.pipeline import (
+                build,
+            )  # with all the stages, which take longer to load than to look
 
-        return build(config, cache, seen, onlooker, stopwatch)
+            return build(config, cache, seen, onlooker, stopwatch)

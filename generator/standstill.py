@@ -33,19 +33,19 @@ def keep_standing(
 
     `claimed` are the paths of all files of the site.
     """
-    known = known_looks(cache, seen.output.name)
+    output = seen.output.glance
+    known = known_looks(cache, output.name)
     if not claimed <= known.keys():
         return
     written = tuple(sorted((path, known[path][1]) for path in claimed))
-    after = replace(seen, output=replace(seen.output, files=written, links=()))
-    key = _key(after, config, cache)
+    key = _key(seen, replace(output, files=written, links=()).digest, config, cache)
     cache.learn(_WORK, {"": (key, standing)})
     cache.learn(_KEY, {"": (key, True)})
 
 
 def recall_report(seen: Folders, config: Config, cache: Cache) -> Report | None:
     """What the last build said of the site as it is; None if anything was touched since."""
-    now = _key(seen, config, cache)
+    now = _key(seen, seen.output.digest, config, cache)
     if any(cache.known(work).get("", ("",))[0] != now for work in (_KEY, _WORK)):
         return None
     standing: Standing = cache.known(_WORK)[""][1]
@@ -66,6 +66,7 @@ def recall_report(seen: Folders, config: Config, cache: Cache) -> Report | None:
     )
 
 
-def _key(seen: Folders, config: Config, cache: Cache) -> str:
-    glances = (seen.raw, seen.articles, seen.pages, seen.templates, seen.static, seen.output)
-    return cache.key((config, tuple(glance.digest for glance in glances)))
+def _key(seen: Folders, output: str, config: Config, cache: Cache) -> str:
+    """`output`: the digest of how the output folder looks."""
+    glances = (seen.raw, seen.articles, seen.pages, seen.templates, seen.static)
+    return cache.key((config, *(glance.digest for glance in glances), output))

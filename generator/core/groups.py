@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from generator.core.problems import BuildError, Problem
+from generator.core.value import Value
 from generator.core.work import Cache, Mapped, kind_of, outcomes
 
 Input = TypeVar("Input")
@@ -30,22 +31,32 @@ class Group(Generic[Input]):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened(Generic[Input, Result]):
+class Held(Value):
+    """What is remembered of a group."""
+
+    keys: Mapping[str, str]
+    """By name of the item, under what key its result was found."""
+    results: Mapping[str, Any]
+
+
+NOTHING = Held({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Generic[Input]):
     """A group, and what is known of its items."""
 
     name: str
     key: str
-    keys: Mapping[str, str]
-    """By name of the item, under what key its result was found last time."""
-    results: Mapping[str, Result]
-    """By name of the item, what the group held last time."""
+    held: Held
+    """What the group held last time."""
     items: Mapping[str, Input] | None
     """None: nothing changed, the results hold."""
 
     @property
     def names(self) -> Iterable[str]:
         """Of its items."""
-        return self.results if self.items is None else self.items
+        return self.held.results if self.items is None else self.items
 
 
 def open_groups(
@@ -53,7 +64,7 @@ def open_groups(
     work: Callable[[Input], Result],
     groups: Iterable[Group[Input]],
     current: Mapping[str, Result],
-) -> list[Opened[Input, Result]]:
+) -> list[Opened[Input]]:
     """The groups, with the items of those alone of which something changed since the last build.
 
     `current` has by name what the work left outside, as it is now: a result that is remembered holds only as
@@ -61,19 +72,21 @@ def open_groups(
     """
     remembered = cache.known(_kind(work))
     there = current.items()
-    opened: list[Opened[Input, Result]] = []
+    opened: list[Opened[Input]] = []
     for group in groups:
         key = cache.key(group.facts)
-        then, (keys, results) = remembered.get(group.name, ("", ({}, {})))
-        is_same = then == key and results.items() <= there
-        opened.append(Opened(group.name, key, keys, results, None if is_same else group.make()))
+        then, held = remembered.get(group.name, ("", NOTHING))
+        if not isinstance(held, Held):  # another version of this program kept it
+            held = NOTHING
+        is_same = then == key and held.results.items() <= there
+        opened.append(Opened(group.name, key, held, None if is_same else group.make()))
     return opened
 
 
 def map_grouped(
     cache: Cache,
     work: Callable[[Input], Result],
-    groups: Iterable[Opened[Input, Result]],
+    groups: Iterable[Opened[Input]],
     current: Mapping[str, Result],
 ) -> Mapped[Result]:
     """`work(input)` for each item of each group; called only for inputs not seen before in their group.
@@ -91,8 +104,9 @@ def map_grouped(
     for group in groups:
         for name, value in (group.items or {}).items():
             key = keys[name] = cache.key(value)
-            if group.keys.get(name) == key and current.get(name) == group.results[name]:
-                results[name] = group.results[name]
+            held = group.held
+            if held.keys.get(name) == key and current.get(name) == held.results[name]:
+                results[name] = held.results[name]
             else:
                 stale[name] = value
     problems: list[Problem] = []
@@ -108,14 +122,14 @@ def map_grouped(
         raise BuildError(problems)
     found: dict[str, Result] = {}
     for group in groups:
-        found |= group.results if group.items is None else {name: results[name] for name in group.items}
+        found |= group.held.results if group.items is None else {name: results[name] for name in group.items}
     return Mapped(found, tuple(stale))
 
 
 def _learn(
     cache: Cache,
     kind: str,
-    groups: Iterable[Opened[Any, Any]],
+    groups: Iterable[Opened[Any]],
     keys: Mapping[str, str],
     results: Mapping[str, object],
 ) -> None:
@@ -125,7 +139,8 @@ def _learn(
         if group.items is not None:
             known = {name: results[name] for name in group.items if name in results}
             is_whole = len(known) == len(group.items)
-            fresh[group.name] = (group.key if is_whole else "", ({name: keys[name] for name in known}, known))
+            held = Held({name: keys[name] for name in known}, known)
+            fresh[group.name] = (group.key if is_whole else "", held)
     names = {group.name for group in groups}
     cache.learn(kind, fresh, [name for name in cache.known(kind) if name not in names])
 

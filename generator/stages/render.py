@@ -109,7 +109,7 @@ def open_sheets(
     current: Mapping[str, str],
     config: Config,
     cache: Cache,
-) -> list[Opened[RenderTask, str]]:
+) -> list[Opened[RenderTask]]:
     """Plan the pages of the sheets of which something changed: their facts, a template, or a written file.
 
     `name_all` makes sheets that name the paths of all other pages, which are known then. `current` maps the
@@ -123,7 +123,7 @@ def open_sheets(
             for page in sheet.make(sheet.facts)
         }
 
-    def open_all(sheets: Iterable[Sheet]) -> list[Opened[RenderTask, str]]:
+    def open_all(sheets: Iterable[Sheet]) -> list[Opened[RenderTask]]:
         groups = (
             Group(sheet.name, (sheet.facts, site, templates), partial(tasks, sheet)) for sheet in sheets
         )
@@ -133,13 +133,13 @@ def open_sheets(
     return opened + open_all(name_all(paths_of(opened)))
 
 
-def paths_of(opened: Iterable[Opened[RenderTask, str]]) -> list[str]:
+def paths_of(opened: Iterable[Opened[RenderTask]]) -> list[str]:
     """The paths of all pages, as often as they are planned."""
     return [path for group in opened for path in group.names]
 
 
 def render(
-    opened: Sequence[Opened[RenderTask, str]],
+    opened: Sequence[Opened[RenderTask]],
     *,
     templates: Templates,
     current: Mapping[str, str],

@@ -7,7 +7,9 @@ import time
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
+from generator.core.aside import Aside
 from generator.core.config import ARTICLES, PAGES, RAW, Config
 from generator.core.digest import digest_bytes, digest_plain
 from generator.core.files import MARKER
@@ -50,6 +52,43 @@ class Glance:
         return digest_plain((self.root, self.below, self.files, self.links))
 
 
+class Distant:
+    """A glance at the whole of a large folder, taken meanwhile: its digest is there before its files are."""
+
+    def __init__(self, folder: str | os.PathLike[str], leave: Collection[str] = ()) -> None:
+        """Hidden files count; for `leave` see `glance`."""
+        self._root = os.path.abspath(folder)
+        self._aside = Aside(partial(_take, self._root, leave))
+
+    @property
+    def digest(self) -> str:
+        """As that of the glance.
+
+        Raises:
+            BuildError: the folder cannot be read.
+        """
+        return self._aside.head()
+
+    @property
+    def glance(self) -> Glance:
+        """All of it.
+
+        Raises:
+            BuildError: the folder cannot be read.
+        """
+        files, links, moment = self._aside.body()
+        return Glance(self._root, "", files, links, moment)
+
+    def close(self) -> None:
+        """Look no further."""
+        self._aside.close()
+
+
+def _take(root: str, leave: Collection[str]) -> tuple[str, object]:
+    seen = glance(root, "", hidden=True, leave=leave)
+    return seen.digest, (seen.files, seen.links, seen.moment)
+
+
 @dataclass(frozen=True, slots=True)
 class Folders:
     """What all folders of a build look like."""
@@ -59,7 +98,7 @@ class Folders:
     pages: Glance
     templates: Glance
     static: Glance
-    output: Glance
+    output: Distant
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +121,14 @@ def look_over(config: Config) -> Folders:
     Raises:
         BuildError: a folder cannot be read.
     """
+    output = Distant(config.output, leave=NEVER_OURS)
     return Folders(
         raw=glance(config.content, RAW),
         articles=glance(config.content, ARTICLES),
         pages=glance(config.content, PAGES),
         templates=glance(config.templates, ""),
         static=glance(config.static, "", hidden=True),
-        output=glance(config.output, "", hidden=True, leave=NEVER_OURS),
+        output=output,
     )
 
 
