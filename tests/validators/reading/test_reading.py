@@ -93,6 +93,7 @@ def test_the_keys_can_be_switched_off(reader: Reader) -> None:
     page.get_by_role("radio", name="Off").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
     reader.press("j?gh")
     assert page.locator("dialog").count() == 0
     assert page.evaluate("document.activeElement.matches('main a')") is False
