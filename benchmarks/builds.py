@@ -96,6 +96,12 @@ def _memory(pid: int) -> int:
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
+def put_away(path: Path) -> None:
+    """Rename what an earlier build wrote: some file systems make new files slowly after many were deleted."""
+    if path.exists():
+        path.rename(path.with_name(f"{path.name}.{time.time_ns()}.old"))
+
+
 class Ours:
     """This program over raw articles."""
 
@@ -114,12 +120,14 @@ class Ours:
     def forget(self) -> None:
         """Make the next build a cold one; the Markdown stays, as Hugo's does."""
         for name in (".cache", "_site"):
-            shutil.rmtree(self.work / name, ignore_errors=True)
+            put_away(self.work / name)
 
     def forget_markdown(self) -> None:
         """Make the next build begin with the raw files."""
         self.forget()
-        shutil.rmtree(self.work / "content" / "articles", ignore_errors=True)
+        articles = self.work / "content" / "articles"
+        if articles.exists():
+            articles.rename(self.work / f"articles.{time.time_ns()}.old")
 
     def stories(self) -> list[Path]:
         """The Markdown files."""
@@ -152,8 +160,7 @@ class Hugo:
     def forget(self) -> None:
         """Make the next build a cold one."""
         for name in ("public", "resources", ".hugo_build.lock"):
-            path = self.work / name
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            put_away(self.work / name)
 
     def stories(self) -> list[Path]:
         """The Markdown files."""
