@@ -37,7 +37,7 @@ class Stretch(Value):
     words: tuple[str, ...]
     copies: bytes
     with_versions: tuple[str, ...]
-    """Slugs of those of the stories and the others that have versions, which are of nearly the same text."""
+    """Slugs of the stories, the others and those around that have versions: texts nearly the same."""
     versions: tuple[tuple[Version, ...], ...]
     """Of each of `with_versions`."""
     before: int

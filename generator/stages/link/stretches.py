@@ -95,10 +95,13 @@ class _Known:
                 self._copies[row] for row in (alike.rows.get(card.slug, -1), *rows) if row in self._copies
             ]
             hidden = max(hidden, 1 + len(named) + len(rows) + sum(map(len, versions)))
-        found = sorted(self._copies.keys() & {*others, *(alike.rows.get(card.slug, -1) for card in cards)})
-        # So many stories next to one hold six that may fill its list, whichever of them are hidden.
+        # So many stories next to one hold six that may fill its list, whichever of them are hidden. Only
+        # where those are versions of each other there may be fewer.
         reach = RELATED_ENTRIES + hidden
         first = max(0, start - reach)
+        around = section[first : end + reach]
+        rows_around = {alike.rows.get(card.slug, -1) for card in around}
+        found = sorted(self._copies.keys() & rows_around.union(others))
         return Stretch(
             cards=cards,
             references=tuple(references),
@@ -110,7 +113,7 @@ class _Known:
             with_versions=tuple([alike.slugs[row] for row in found]),
             versions=tuple([self._copies[row] for row in found]),
             before=start - first,
-            around=tuple(section[first : end + reach]),
+            around=tuple(around),
             elsewhere=tuple(
                 tuple(islice(self._elsewhere(places[number]), reach)) for number in range(start, end)
             )

@@ -70,6 +70,7 @@ def find_company(stretch: Stretch) -> dict[str, Company]:
             if len(entries) >= RELATED_ENTRIES:
                 break
             if filler.slug not in hidden:
+                hidden.update(_slugs(versions_of.get(filler.slug, ())))
                 is_near = filler.section == card.section
                 entries[filler.slug] = make_entry(filler, "", "section" if is_near else "time")
         company[card.slug] = Company(tuple(entries.values()), own)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.core.model import Card, Version
-from generator.stages.plan.company import make_entry, make_versions
+from generator.core.stretch import Stretch
+from generator.stages.plan.company import find_company, make_entry, make_versions
 
 CARD = Card("a", "A", "", "", "news", None, "", "", "stories/a.html", fingerprint="1" * 32)
 OTHER = replace(CARD, fingerprint="2" * 32)
@@ -41,3 +42,28 @@ def test_an_entry_whose_card_has_no_name_is_walked() -> None:
     assert not make_entry(replace(CARD, fingerprint=""), "flood", "alike").fingerprint
     copies = make_versions([Version(replace(CARD, fingerprint=""), "")])
     assert not make_entry(CARD, "flood", "alike", copies).fingerprint
+
+
+def test_versions_of_one_story_do_not_both_fill_a_list() -> None:
+    one, other = (replace(CARD, slug=slug, fingerprint=slug) for slug in ("flood", "flood-again"))
+    third = replace(CARD, slug="snow", fingerprint="snow")
+    stretch = Stretch(
+        cards=(CARD,),
+        references=((),),
+        starts=(0, 0),
+        others=(),
+        scores=(),
+        words=(),
+        copies=b"",
+        with_versions=(one.slug, other.slug),
+        versions=((Version(other, "News"),), (Version(one, "News"),)),
+        before=1,
+        around=(one, CARD, other, third),
+        elsewhere=(),
+        related_days=0,
+    )
+    related, versions = find_company(stretch)[CARD.slug]
+    assert [(entry.card.slug, entry.reason) for entry in related] == [
+        ("flood-again", "section"), ("snow", "section"),
+    ]  # fmt: skip
+    assert versions == ()
