@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import marshal
 import os
+import signal
 import struct
 import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
 _LENGTH = struct.Struct("<Q")
+_ENDS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 
 
 class Aside:
@@ -54,8 +56,9 @@ class Aside:
     def close(self) -> None:
         """Ask for nothing more."""
         if self._pipe is not None:
-            self._pipe.close()  # which ends the other process, if it has more to say
+            self._pipe.close()
             self._pipe = None
+            os.kill(self._process, signal.SIGKILL)  # nothing it does is needed any more, or has an effect
             os.waitpid(self._process, 0)
 
     def __del__(self) -> None:
@@ -69,12 +72,22 @@ class Aside:
 
     def _begin(self) -> None:
         reading, writing = os.pipe()
-        self._process = os.fork()
+        # A copy that heard Ctrl-C before it knows that it is one would end the build as if it was the first.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+        try:
+            self._process = os.fork()
+        except OSError:  # no process is to be had: the work is done here
+            os.close(reading)
+            os.close(writing)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            return
         if self._process:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             os.close(writing)
             self._pipe = os.fdopen(reading, "rb")
             return
         try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             os.close(reading)  # else nobody would ever hear that the other side is closed
             with os.fdopen(writing, "wb") as pipe:
                 for part in self._work():
@@ -89,9 +102,12 @@ class Aside:
         """The next part; empty if there is none."""
         if self._pipe is None:
             return b""
-        size = self._pipe.read(_LENGTH.size)
-        data = self._pipe.read(*_LENGTH.unpack(size)) if len(size) == _LENGTH.size else b""
-        return data if size and len(data) == _LENGTH.unpack(size)[0] else b""
+        header = self._pipe.read(_LENGTH.size)
+        if len(header) < _LENGTH.size:  # the other process failed, or was ended
+            return b""
+        (size,) = _LENGTH.unpack(header)
+        data = self._pipe.read(size)
+        return data if len(data) == size else b""
 
 
 def _is_alone() -> bool:

@@ -69,6 +69,27 @@ def test_what_another_process_could_not_say_is_found_out_here(monkeypatch: pytes
 
 
 @lent
+def test_without_another_process_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(aside, "_is_alone", lambda: True)
+    monkeypatch.setattr(os, "fork", refuse)
+    assert Aside(lambda: ("head", "body")).body() == "body"
+
+
+@lent
+def test_who_is_not_asked_any_more_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aside, "_is_alone", lambda: True)
+    monkeypatch.setattr("warnings.filters", [])
+    reading, writing = os.pipe()
+    found = Aside(lambda: ("head", os.read(reading, 1)))  # which nobody writes: it would take for ever
+    found.close()
+    os.close(reading)
+    os.close(writing)
+
+
+@lent
 def test_a_process_with_threads_is_not_copied() -> None:
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
