@@ -76,8 +76,6 @@ def open_groups(
     for group in groups:
         key = cache.key(group.facts)
         then, held = remembered.get(group.name, ("", NOTHING))
-        if not isinstance(held, Held):  # another version of this program kept it
-            held = NOTHING
         is_same = then == key and held.results.items() <= there
         opened.append(Opened(group.name, key, held, None if is_same else group.make()))
     return opened

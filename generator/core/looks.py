@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 
-from generator.core.work import Cache
+from generator.core.work import LASTING, Cache
 
 Look = tuple[int, int, int, int]
 """Size in bytes, mtime and ctime in nanoseconds, inode: what a file looks like from outside."""
@@ -42,4 +42,4 @@ def look_at(place: str | os.PathLike[str]) -> Look | None:
 
 
 def _work(folder: str) -> str:
-    return f"files of {folder}"
+    return LASTING + folder

@@ -71,6 +71,14 @@ class Store:
                 ) from failure
             self._start_again()
 
+    def forget(self, *, but: str) -> None:
+        """Forget all works, but not those whose name begins so."""
+        try:
+            query = "DELETE FROM packs WHERE substr(work, 1, ?) != ?"
+            self._database.execute(query, (len(but), but))
+        except sqlite3.Error:
+            self._start_again()
+
     def _start_again(self) -> None:
         """What a damaged file held is forgotten; the next build finds it out again."""
         self._database.close()

@@ -32,6 +32,11 @@ WORTH_PROCESSES = 1000
 BATCH = 64
 """Items that travel to a process together."""
 
+LASTING = "files of "
+"""How the names of works begin whose results do not depend on the program."""
+
+_PROGRAM = "the program"
+
 Progress = Callable[[str, int, int], None]
 """Told the name of the work, the items done, and the items to do."""
 
@@ -71,6 +76,11 @@ class Cache:
         self._executor: Executor | None = None
         self._store = Store(folder)
         self._known: dict[str, Packs] = {}
+        program = {0: self._code.encode()}
+        if self._store.load(_PROGRAM) != program:
+            # No key of another program is ever ours, and its values may be of shapes that are no longer.
+            self._store.forget(but=LASTING)
+            self._store.keep(_PROGRAM, program)
 
     def __enter__(self) -> Cache:
         """The cache itself."""

@@ -9,7 +9,7 @@ import pytest
 
 from generator.core.groups import Group, map_grouped, open_groups
 from generator.core.problems import BuildError, Problem
-from generator.core.work import Cache, Mapped, kind_of
+from generator.core.work import Cache, Mapped
 
 made: list[str] = []
 """The groups whose items were made, since the test began."""
@@ -102,9 +102,3 @@ def test_groups_that_are_gone_are_forgotten(tmp_path: Path) -> None:
     run(tmp_path, [group("one", a=2), group("two", c=6)])
     run(tmp_path, [group("two", c=6)])
     assert run(tmp_path, [group("one", a=2), group("two", c=6)]).fresh == ("a",)
-
-
-def test_what_another_version_kept_is_forgotten(tmp_path: Path) -> None:
-    with Cache(tmp_path, code="code") as cache:
-        cache.learn("groups of " + kind_of(halve), {"one": ("", {"a": ("", 1)})})
-    assert run(tmp_path, [group("one", a=2)]).results == {"a": 1}

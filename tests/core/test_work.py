@@ -15,7 +15,7 @@ import pytest
 
 from generator.core.digest import digest
 from generator.core.problems import BuildError, Problem, error
-from generator.core.work import Cache, foretell, map_cached, resume
+from generator.core.work import Cache, Mapped, foretell, map_cached, resume
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -107,6 +107,32 @@ def test_changed_code_is_called_again(tmp_path: Path) -> None:
         with opened(tmp_path, code) as cache:
             map_cached(cache, double, numbers(1))
     assert called == [1, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    value: int
+
+
+def shape(value: int) -> Shaped:
+    return Shaped(value)
+
+
+def test_what_another_program_kept_need_not_have_the_shapes_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path, "old") as cache:
+        map_cached(cache, shape, numbers(1, 2))
+
+    @dataclass(frozen=True, slots=True)
+    class Shaped:
+        value: int
+        unit: str = "m"  # of this, what was kept knows nothing
+
+    Shaped.__qualname__ = "Shaped"
+    monkeypatch.setitem(globals(), "Shaped", Shaped)
+    with opened(tmp_path, "new") as cache:
+        assert map_cached(cache, shape, {"1": 3}, passing=bool) == Mapped({"1": Shaped(3)}, ("1",))
 
 
 def test_of_many_inputs_those_that_changed_are_worked_on_again(tmp_path: Path) -> None:
