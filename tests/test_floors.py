@@ -23,7 +23,8 @@ FLOORS = {
 TOGETHER = (
     (
         {"numpy", "scipy", "sparse_dot_topn"},
-        {
+        {"generator.stages.link.stretches"}
+        | {
             f"generator.stages.relate.{name}"
             for name in (
                 "collect",

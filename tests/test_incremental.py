@@ -18,7 +18,7 @@ import pytest
 from generator.core import digest, looks
 from generator.core.model import Source
 from generator.core.problems import BuildError
-from generator.core.stretch import Stretch
+from generator.core.stretch import Folded
 from generator.stages import scan
 from generator.stages.convert.pairs import Pair
 from generator.stages.link import stretches
@@ -275,7 +275,7 @@ MUTATIONS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "stories leave out their thread": without(StoryFacts, "thread"),
     "lists leave out their stories": without(ListFacts, "group"),
     "sheets of stories leave out their topics": in_sheets_of_one(without(StretchFacts, "topics")),
-    "stretches leave out who stands around": in_sheets_of_one(without(Stretch, "around")),
+    "stretches leave out who stands around": in_sheets_of_one(without(Folded, "around")),
     "sheets of lists leave out their stories": without(GroupsFacts, "groups"),
     "sheets of feeds leave out their stories": without(FeedsFacts, "articles"),
     "the archive leaves out its stories": without(ArchiveFacts, "cards"),

@@ -17,7 +17,7 @@ from generator.core.problems import Problem
 from generator.core.value import Value
 
 if TYPE_CHECKING:
-    from generator.core.stretch import Stretch
+    from generator.core.stretch import Folded
 
 BlockKind = Literal["paragraph", "heading", "item", "quotation"]
 
@@ -299,7 +299,7 @@ class Site:
     """By slug: the topics of a story, best first."""
     publishers: tuple[Group, ...]
     """By title."""
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Folded, ...]
     """All stories, each once, with what their related stories are chosen from."""
     pointers: Mapping[str, int]
     """By slug of the newest stories and of those without a date, how many others name a story or have it

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from generator.core.alike import SCORE
+from generator.core.digest import digest
 from generator.core.model import Card, Reference, Version
 from generator.core.value import Value
+
+Item = TypeVar("Item")
 
 RELATED_ENTRIES = 6
 """Of a list of related stories, if the site has so many others."""
@@ -50,15 +54,46 @@ class Stretch(Value):
     """As in the settings."""
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A stretch that nobody has opened: all that it says, in columns that are quickly made and named.
+
+    Stories are known by the fingerprints of their cards.
+    """
+
+    slugs: tuple[str, ...]
+    """Of the stories; never empty."""
+    references: tuple[tuple[str, str, str], ...]
+    """Slug of a story, the text of a reference, the story of this site that it means; empty if none."""
+    counts: bytes
+    """How many likenesses each story has."""
+    others: bytes
+    scores: bytes
+    words: tuple[str, ...]
+    copies: bytes
+    versions: tuple[str, ...]
+    """Of each story that has any."""
+    before: int
+    around: bytes
+    elsewhere: tuple[bytes, ...]
+    related_days: int
+    unfold: Callable[[], Stretch] = field(compare=False)
+
+
+def name_of(card: Card) -> str:
+    """What tells a card from any other."""
+    return card.fingerprint or digest(card)
+
+
 def is_relative(score: int, words: str, is_copy: int) -> bool:
     """Whether a likeness makes a story one to be shown with another: alike enough, for a reason, no copy."""
     return score >= LEAST_SCORE and bool(words) and not is_copy
 
 
-def outwards(cards: Sequence[Card], place: int) -> Iterator[Card]:
+def outwards(items: Sequence[Item], place: int) -> Iterator[Item]:
     """The others, from the nearest on both sides to the farthest."""
-    for step in range(1, len(cards)):
-        if place + step < len(cards):
-            yield cards[place + step]
+    for step in range(1, len(items)):
+        if place + step < len(items):
+            yield items[place + step]
         if step <= place:
-            yield cards[place - step]
+            yield items[place - step]

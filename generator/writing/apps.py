@@ -50,7 +50,7 @@ def edition(stories: Mapping[str, str]) -> str:
     browser can tell which of them were not there when it last looked. Of what is new among 20,000 stories,
     one in a thousand is taken for an old one; an old one never for new.
     """
-    name = digest_texts("\n".join([f"{slug} {digest}" for slug, digest in stories.items()]))[:10]
+    name = digest_texts("\n".join(map(" ".join, stories.items())))[:10]
     return f'broadsheet.setEdition("{name}", "{marks(islice(stories, MOST_MARKS))}");\n'
 
 

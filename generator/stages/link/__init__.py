@@ -175,6 +175,8 @@ def _resolve_links(
     """By page its relative links and the pages they mean, and warnings about those that mean none."""
     texts = [(article.source, article.card.path, article.links) for article in articles]
     texts += [(leaf.source, leaf.path, leaf.links) for leaf in leaves]
+    if not any(targets for _, _, targets in texts):
+        return {}, []
     paths = {source.path: path for source, path, _ in texts}
     links: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []

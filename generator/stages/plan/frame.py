@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.core.config import Config
-from generator.core.digest import digest
+from generator.core.digest import digest, digest_plain
 from generator.core.model import Group, Site
 from generator.core.threads import Thread
 from generator.core.views import Entry, FeedLink, Head, SiteView
@@ -26,13 +26,22 @@ class Frame:
     config: Config
     feed_base: str
     """Base of absolute addresses in feeds, which cannot do without one."""
+    topics: Mapping[str, str]
+    """By slug the topics of a story, best first, a line of path, tab and title each."""
+    topic_names: Mapping[str, str]
+    """By slug what tells the topics of a story from others: their digest."""
 
 
 def frame_of(site: Site, threads: tuple[Thread, ...], assets: Mapping[str, str], config: Config) -> Frame:
     """The frame of a site. `assets`: name in `static/` → path."""
     base = config.settings.base_url or UNKNOWN_BASE
     view = _site_view(site, assets, config, has_threads=bool(threads))
-    return Frame(site, threads, view, config, base)
+    line_of = {group.path: f"{group.path}\t{group.title}" for group in site.topics}
+    topics = {
+        slug: "\n".join([line_of[group.path] for group in groups]) for slug, groups in site.topics_of.items()
+    }
+    names = {slug: digest_plain(lines) for slug, lines in topics.items()}
+    return Frame(site, threads, view, config, base, topics, names)
 
 
 def head_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 
@@ -40,8 +41,11 @@ def plan_front(frame: Frame) -> Sheet:
     more = _beside(frame, lead, shown)
     shown |= {card.slug for card in more}
     sections = []
+    ranked: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        ranked[card.section].append(card)
     for group in site.sections if len(site.sections) > 1 else ():
-        newest = [card for card in _rank(group.cards, pointed) if card.slug not in shown][:FRONT_SECTION]
+        newest = [card for card in ranked[group.name] if card.slug not in shown][:FRONT_SECTION]
         if newest:
             sections.append(FrontSection(group.title, group.path, tuple(newest)))
     shown |= {card.slug for section in sections for card in section.cards}
@@ -110,7 +114,7 @@ def _beside(frame: Frame, lead: Card | None, shown: set[str]) -> tuple[Card, ...
     """The stories that go with the lead."""
     if lead is None:
         return ()
-    stretch = next(stretch for stretch in frame.site.stretches if lead in stretch.cards)
-    entries = find_company(stretch)[lead.slug].related
+    stretch = next(stretch for stretch in frame.site.stretches if lead.slug in stretch.slugs)
+    entries = find_company(stretch.unfold())[lead.slug].related
     related = [entry.card for entry in entries if entry.reason in {"reference", "alike"}]
     return tuple([card for card in related if card.slug not in shown][:LEAD_MORE])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from binascii import crc32
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from generator.core.model import Group, Page
 from generator.core.sheets import Sheet, single
@@ -66,7 +66,9 @@ class GroupsFacts(Value):
     site: SiteView
     groups: tuple[Group, ...]
     beside: tuple[tuple[str, ...], ...] = ()
-    """Of topics: for each story of each group all of its topics, a line of path, tab and title each."""
+    """Of topics: for each story of each group the digest of all of its topics."""
+    topics: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """By slug the topics of a story, which `beside` names."""
 
 
 def plan_lists(frame: Frame) -> Iterator[Sheet]:
@@ -74,13 +76,9 @@ def plan_lists(frame: Frame) -> Iterator[Sheet]:
     view, site = frame.view, frame.site
     for group in site.sections:
         yield Sheet(f"sections/{group.name}", GroupsFacts(view, (group,)), make_sections)
-    topics = {
-        slug: "\n".join([f"{group.path}\t{group.title}" for group in groups])
-        for slug, groups in site.topics_of.items()
-    }
     for number, groups in in_parcels(site.topics):
-        beside = tuple([tuple([topics[card.slug] for card in group.cards]) for group in groups])
-        yield Sheet(f"topics/{number}", GroupsFacts(view, groups, beside), make_topics)
+        beside = tuple([tuple([frame.topic_names[card.slug] for card in group.cards]) for group in groups])
+        yield Sheet(f"topics/{number}", GroupsFacts(view, groups, beside, frame.topics), make_topics)
     for number, groups in in_parcels(site.publishers):
         yield Sheet(f"publishers/{number}", GroupsFacts(view, groups), make_publishers)
     entries = tuple([entry_of(group) for group in site.topics])
@@ -106,7 +104,8 @@ def make_sections(facts: GroupsFacts) -> Iterator[Page]:
 
 def make_topics(facts: GroupsFacts) -> Iterator[Page]:
     """The pages of topics, each with the topics that most of its stories have besides."""
-    for group, topics in zip(facts.groups, facts.beside, strict=True):
+    for group in facts.groups:
+        topics = [facts.topics[card.slug] for card in group.cards]
         titles = dict(line.split("\t") for lines in topics for line in lines.split("\n"))
         beside = Counter(line.partition("\t")[0] for lines in topics for line in lines.split("\n"))
         del beside[group.path]

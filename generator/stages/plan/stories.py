@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 
+from generator.core.digest import digest, digest_plain
 from generator.core.model import Article, Card, Page, Reference, Related, Version
 from generator.core.sheets import Sheet
-from generator.core.stretch import Stretch
+from generator.core.stretch import Folded, name_of
+from generator.core.threads import Thread
 from generator.core.value import Value
 from generator.core.views import Entry, Head, SiteView, StoryView, ThreadPlace
 from generator.reading.markdown import EXCERPT_BLOCKS
 from generator.stages.plan.company import find_company
 from generator.stages.plan.frame import Frame
-from generator.stages.plan.threads import places_of
+from generator.stages.plan.threads import places_of, slugs_of
 from generator.writing import jsonld
 from generator.writing.addresses import absolute, root_of
 from generator.writing.heads import feed_links, head
@@ -42,74 +46,120 @@ class StoryFacts(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class StretchFacts(Value):
-    """All that the pages of a stretch of stories are made from. Sequences have an item for each story."""
+class StretchFacts:
+    """All that the pages of a stretch of stories say, in columns with an item for each story.
+
+    Stories are known by the fingerprints of their articles or cards.
+    """
 
     site: SiteView
     section: Entry
-    stretch: Stretch
-    articles: tuple[Article, ...]
-    publishers: tuple[Entry | None, ...]
+    stretch: Folded
+    articles: tuple[str, ...]
+    publishers: tuple[str, ...]
+    """Path and title."""
     links: Mapping[str, Mapping[str, str]]
     """By path of a story that has any: as in `StoryFacts`."""
-    topics: tuple[tuple[Entry, ...], ...]
-    threads: Mapping[str, ThreadPlace]
-    """By slug of a story that is part of one."""
-    newer: tuple[Card | None, ...]
-    older: tuple[Card | None, ...]
+    topics: tuple[str, ...]
+    threads: tuple[str, ...]
+    """Empty for a story that is part of none."""
+    newer: tuple[str, ...]
+    older: tuple[str, ...]
+    unfold: Callable[[], Iterable[StoryFacts]] = field(compare=False)
 
 
 def plan_stories(frame: Frame) -> Iterator[Sheet]:
     """A sheet for each stretch of stories."""
-    site = frame.site
-    cards = [None, *site.cards, None]
-    number = {card.slug: place for place, card in enumerate(site.cards)}
-    entries = {
-        group.path: Entry(group.title, group.path)  # how many stories it has is not shown, and changes often
-        for group in (*site.sections, *site.topics, *site.publishers)
-    }
-    sections = {group.name: entries[group.path] for group in site.sections}
-    publishers = {card.slug: entries[group.path] for group in site.publishers for card in group.cards}
-    places = places_of(frame.threads)
-    for stretch in site.stretches:
-        slugs = [card.slug for card in stretch.cards]
-        facts = StretchFacts(
-            site=frame.view,
-            section=sections[stretch.cards[0].section],
-            stretch=stretch,
-            articles=tuple([site.articles[slug] for slug in slugs]),
-            publishers=tuple([publishers.get(slug) for slug in slugs]),
-            links={card.path: site.links[card.path] for card in stretch.cards if card.path in site.links},
-            topics=tuple([tuple([entries[group.path] for group in site.topics_of[slug]]) for slug in slugs]),
-            threads={slug: places[slug] for slug in slugs if slug in places},
-            newer=tuple([cards[number[slug]] for slug in slugs]),
-            older=tuple([cards[number[slug] + 2] for slug in slugs]),
-        )
-        paths = frozenset([card.path for card in stretch.cards])
-        yield Sheet(f"stories/{stretch.cards[0].section}/{slugs[0]}", facts, make_stories, paths)
+    shelf = _Shelf(frame)
+    for stretch in frame.site.stretches:
+        facts = shelf.facts(stretch)
+        paths = frozenset([frame.site.articles[slug].card.path for slug in stretch.slugs])
+        yield Sheet(f"stories/{shelf.section_of(stretch)}/{stretch.slugs[0]}", facts, make_stories, paths)
 
 
 def make_stories(stretch: StretchFacts) -> Iterator[Page]:
     """The page of each story."""
-    company = find_company(stretch.stretch)
-    for number, article in enumerate(stretch.articles):
-        card = article.card
-        related, versions = company[card.slug]
-        facts = StoryFacts(
-            site=stretch.site,
-            article=article,
-            section=stretch.section,
-            publisher=stretch.publishers[number],
-            references=tuple([found for found in stretch.stretch.references[number] if not found.card]),
-            links=stretch.links.get(card.path, {}),
-            versions=versions,
-            related=related,
-            topics=stretch.topics[number],
-            thread=stretch.threads.get(card.slug),
-            newer=stretch.newer[number],
-            older=stretch.older[number],
-        )
-        yield Page(card.path, "story.html", facts, view_story)
+    for facts in stretch.unfold():
+        yield Page(facts.article.card.path, "story.html", facts, view_story)
+
+
+class _Shelf:
+    """The stories of the site, with all that their pages say besides."""
+
+    def __init__(self, frame: Frame) -> None:
+        site = self._site = frame.site
+        self._frame = frame
+        self._cards = [None, *site.cards, None]
+        self._names = [name_of(card) if card else "" for card in self._cards]
+        self._number = {card.slug: place for place, card in enumerate(site.cards)}
+        self._entries = {
+            group.path: Entry(
+                group.title, group.path
+            )  # how many stories it has is not shown, and changes often
+            for group in (*site.sections, *site.topics, *site.publishers)
+        }
+        self._sections = {group.name: self._entries[group.path] for group in site.sections}
+        self._publishers = {card.slug: group for group in site.publishers for card in group.cards}
+        self._threads = {slug: thread for thread in frame.threads for slug in slugs_of(thread)}
+        self._said = {thread.name: digest_plain(_says(thread)) for thread in frame.threads}
+
+    def section_of(self, stretch: Folded) -> str:
+        """The name of the section that a stretch is of."""
+        return self._site.articles[stretch.slugs[0]].card.section
+
+    def facts(self, stretch: Folded) -> StretchFacts:
+        """What tells the pages of a stretch from any others."""
+        site, slugs = self._site, stretch.slugs
+        articles = list(map(site.articles.__getitem__, slugs))
+        numbers = list(map(self._number.__getitem__, slugs))
+        publishers, threads = map(self._publishers.get, slugs), map(self._threads.get, slugs)
+        return StretchFacts(
+            site=self._frame.view,
+            section=self._sections[self.section_of(stretch)],
+            stretch=stretch,
+            articles=tuple([article.fingerprint or digest(article) for article in articles]),
+            publishers=tuple([f"{group.path}\t{group.title}" if group else "" for group in publishers]),
+            links={
+                article.card.path: site.links[article.card.path]
+                for article in articles if article.card.path in site.links
+            } if site.links else {},
+            topics=tuple(map(self._frame.topic_names.__getitem__, slugs)),
+            threads=tuple([self._said[thread.name] if thread else "" for thread in threads]),
+            newer=tuple([self._names[number] for number in numbers]),
+            older=tuple([self._names[number + 2] for number in numbers]),
+            unfold=partial(self._unfold, stretch),
+        )  # fmt: skip
+
+    def _unfold(self, folded: Folded) -> Iterator[StoryFacts]:
+        """The facts of each story."""
+        site, stretch = self._site, folded.unfold()
+        company = find_company(stretch)
+        threads = {thread.name: thread for thread in map(self._threads.get, folded.slugs) if thread}
+        places = places_of(threads.values())
+        for slug, references in zip(folded.slugs, stretch.references, strict=True):
+            article, number = site.articles[slug], self._number[slug]
+            publisher = self._publishers.get(slug)
+            related, versions = company[slug]
+            yield StoryFacts(
+                site=self._frame.view,
+                article=article,
+                section=self._sections[article.card.section],
+                publisher=self._entries[publisher.path] if publisher else None,
+                references=tuple([found for found in references if not found.card]),
+                links=site.links.get(article.card.path, {}),
+                versions=versions,
+                related=related,
+                topics=tuple([self._entries[group.path] for group in site.topics_of[slug]]),
+                thread=places.get(slug),
+                newer=self._cards[number],
+                older=self._cards[number + 2],
+            )
+
+
+def _says(thread: Thread) -> tuple[str, ...]:
+    """What tells the places in a thread from those in any other."""
+    cards = [(name_of(told.card), *map(name_of, told.versions), "") for told in thread.developments]
+    return thread.title, thread.path, *chain.from_iterable(cards)
 
 
 def view_story(facts: StoryFacts) -> StoryView:

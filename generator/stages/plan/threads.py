@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from binascii import crc32
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core.dates import PartialDate, day_before, sort_key
@@ -52,7 +52,15 @@ def make_threads(facts: ThreadsFacts) -> Iterator[Page]:
         yield Page(thread.path, "thread.html", _view(facts.site, thread))
 
 
-def places_of(threads: Sequence[Thread]) -> dict[str, ThreadPlace]:
+def slugs_of(thread: Thread) -> Iterator[str]:
+    """The stories of a thread, other versions too."""
+    for development in thread.developments:
+        yield development.card.slug
+        for card in development.versions:
+            yield card.slug
+
+
+def places_of(threads: Iterable[Thread]) -> dict[str, ThreadPlace]:
     """For each story of a thread, by slug, where in it the story stands."""
     places: dict[str, ThreadPlace] = {}
     for thread in threads:
