@@ -38,6 +38,7 @@ TOGETHER = (
                 "neighbours",
                 "order",
                 "products",
+                "rankings",
                 "reach",
                 "reasons",
                 "surroundings",

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,11 +22,19 @@ from generator.core.work import Cache
 from generator.stages.relate.compare import KEPT, Known, compare
 from generator.stages.relate.counts import SHOWN_TERMS, UNIT, Text, count_texts
 from generator.stages.relate.entries import Entries, multiply, multiply_top
-from generator.stages.relate.expand import diagonal, rank, scales_of
+from generator.stages.relate.expand import diagonal, scales_of
 from generator.stages.relate.keep import keep, recall
 from generator.stages.relate.neighbours import nobody
 from generator.stages.relate.order import highest_first, in_order
 from generator.stages.relate.products import cosines_of
+from generator.stages.relate.rankings import (
+    RANKED,
+    Rankings,
+    carry_rankings,
+    have_changed,
+    nowhere,
+    renew_rankings,
+)
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import choose_words
 from generator.stages.relate.surroundings import NEAR, NEAREST, Surroundings, survey_surroundings
@@ -385,12 +394,15 @@ def test_an_edit_reaches_only_what_is_near() -> None:
         for subject in SUBJECTS
         for number in range(9)
     }
-    before = known(stories)[1].standing
+    before = known(stories)[1]
     stories["quay0-4"] = ("quay0", " ".join(SUBJECTS[0][2:4] * 4))
     found = known(stories)[1].neighbours
     around = survey_surroundings(found.pairs, found.coverage)
     is_edited = np.array([slug == "quay0-4" for slug in sorted(stories)])
-    _, reached = reach(around, before, np.arange(len(stories)), is_edited)
+    standing, is_anew = reach(around, before.standing, np.arange(len(stories)))
+    scales = scales_of(around, standing.diagonals)
+    rankings = renew_rankings(before.rankings, is_anew, around, scales)
+    reached = is_anew | have_changed(rankings, before.rankings, is_edited)
     names = {
         slug.partition("-")[0]
         for slug, is_reached in zip(sorted(stories), reached, strict=True)
@@ -400,10 +412,11 @@ def test_an_edit_reaches_only_what_is_near() -> None:
 
 
 def scattered(seed: int, stories: int = 200) -> Surroundings:
-    """Stories strewn along a line, the nearest of which do not always see it the same way."""
+    """Stories strewn along a line; not always are both among the nearest of each other."""
     chance = np.random.default_rng(seed)
     place = chance.random(stories)
-    apart = np.abs(place[:, None] - place) * 40 + chance.random((stories, stories)) * 0.4
+    noise = chance.random((stories, stories))
+    apart = np.abs(place[:, None] - place) * 40 + (noise + noise.T) * 0.2
     np.fill_diagonal(apart, np.inf)
     others = np.argsort(apart, axis=1)[:, :NEAREST]
     near = np.rint(NEAR * np.maximum(1 - np.take_along_axis(apart, others, 1), 0)).astype(np.int32)
@@ -421,33 +434,67 @@ def test_a_change_reaches_every_ranking_that_it_alters(seed: int, change: str) -
         case "surety":
             surety[7] *= 0.9
         case "nearness":
+            other = others[7, 0]
             nearness[7, 0] = min(NEAR, nearness[7, 0] + 99)
+            nearness[other, others[other] == 7] = nearness[7, 0]
         case "edge":
-            others[7, (others[7] >= 0).sum() - 1 :], nearness[7, (others[7] >= 0).sum() - 1 :] = -1, 0
+            last = (others[7] >= 0).sum() - 1
+            other = others[7, last]
+            for one, two in ((7, other), (other, 7)):
+                nearness[one, others[one] == two], others[one, others[one] == two] = 0, -1
         case "gone":
             nearness[others == 0] = 0
             others = others[1:] - 1
             others[others < 0], nearness, surety, was = -1, nearness[1:], surety[1:], was[1:]
     now = Surroundings(others, nearness, surety, np.zeros(len(surety), np.int32))
-    rows = np.arange(len(surety))
-    standing, is_reached = reach(
-        now, Standing(before, diagonal(before, np.arange(200))), was, np.zeros(len(surety), bool)
-    )
+    rows, nobody = np.arange(len(surety)), np.zeros(len(surety), bool)
+    standing, is_anew = reach(now, Standing(before, diagonal(before, np.arange(200))), was)
     assert standing.diagonals.tolist() == diagonal(now, rows).tolist()
-    assert 0 < is_reached.sum() < 150
-    old, new = rankings(before), rankings(now)
-    names = [*map(int, was)]
-    for row in rows[~is_reached].tolist():
-        assert [(names[other], score) for other, score in new[row]] == old[names[row]]
+    assert is_anew.sum() < 80
+    old = carry_rankings(rankings(before), was)
+    found = renew_rankings(old, is_anew, now, scales_of(now, standing.diagonals))
+    anew = rankings(now)
+    assert_same(found, anew)
+    assert 0 < have_changed(found, old, nobody).sum() < 150
+    # And so after a second change, whatever was left over from the first.
+    back = np.full(200, -1)
+    back[was] = rows
+    carried = carry_rankings(found, back)
+    standing, is_anew = reach(before, Standing(now, standing.diagonals), back)
+    assert_same(
+        renew_rankings(carried, is_anew, before, scales_of(before, standing.diagonals)), rankings(before)
+    )
 
 
-def rankings(around: Surroundings) -> list[list[tuple[int, int]]]:
-    """For each story the others and their scores."""
+def test_a_ranking_that_loses_more_than_is_kept_beyond_it_is_made_anew() -> None:
+    around = scattered(3)
+    scales = scales_of(around, diagonal(around, np.arange(200)))
+    anew = rankings(around)
+    short = Rankings(anew.others.copy(), anew.scores.copy(), anew.floors.copy())
+    crowded = np.flatnonzero(anew.floors > 0)
+    short.others[crowded, -9:], short.scores[crowded, -9:] = -1, 0
+    short.floors[crowded] = anew.scores[crowded, -9]
+    assert_same(renew_rankings(short, np.zeros(200, bool), around, scales), short)
+    is_anew = np.zeros(200, bool)
+    is_anew[short.others[crowded, 3]] = True
+    assert_same(renew_rankings(short, is_anew, around, scales), anew, among=crowded)
+
+
+def rankings(around: Surroundings) -> Rankings:
+    """Those of all stories, of which nothing was known."""
     rows = np.arange(len(around.surety))
-    found = rank(around, scales_of(around, diagonal(around, rows)), rows, 24)
-    entries = list(zip(found.others.tolist(), found.scores.tolist(), strict=True))
-    ends = np.cumsum(found.lengths).tolist()
-    return [entries[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    scales = scales_of(around, diagonal(around, rows))
+    return renew_rankings(nowhere(len(rows)), np.ones(len(rows), bool), around, scales)
+
+
+def assert_same(found: Rankings, expected: Rankings, among: npt.NDArray[np.int64] | None = None) -> None:
+    """The best are the same, with their scores; and no other has more than it is said."""
+    rows = np.arange(len(found.floors)) if among is None else among
+    for column in ("others", "scores"):
+        first, second = (getattr(rankings, column)[rows, :RANKED] for rankings in (found, expected))
+        assert first.tolist() == second.tolist()
+    enough = (found.others[:, RANKED - 1] >= 0) | (found.floors == 0)
+    assert enough[rows].all()
 
 
 entries = st.lists(

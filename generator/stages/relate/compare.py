@@ -12,10 +12,20 @@ from generator.core.processes import give_back_memory
 from generator.stages.relate.columns import Columns, pack, replace_lists, unpack
 from generator.stages.relate.copies import Lists, fold_lists, have_other_copies
 from generator.stages.relate.counts import Counts
-from generator.stages.relate.expand import rank, scales_of
+from generator.stages.relate.expand import scales_of
 from generator.stages.relate.neighbours import Before, Neighbours, find_neighbours, nobody, unchanged
 from generator.stages.relate.order import Ints
 from generator.stages.relate.products import compare_pairs, cosines_of
+from generator.stages.relate.rankings import (
+    RANKED,
+    SPARE,
+    Rankings,
+    best_of,
+    carry_rankings,
+    have_changed,
+    nowhere,
+    renew_rankings,
+)
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import give_reasons
 from generator.stages.relate.surroundings import carry, survey_surroundings
@@ -23,8 +33,6 @@ from generator.stages.relate.vectors import Frequencies, Statistics, survey, wei
 
 KEPT = 12
 """Stories kept for each, copies apart, so that six are left after references."""
-RANKED = 24
-"""Stories looked at for that."""
 LEAST_COSINE = 0.1
 """Likeness of the two stories alone below which their neighbours prove nothing: of the entries below it that
 were read (docs/evaluation.md), one of seventeen was of the same matter, of those above it nearly half."""
@@ -39,6 +47,7 @@ class Known:
     frequencies: Frequencies
     neighbours: Neighbours
     standing: Standing
+    rankings: Rankings
 
 
 def compare(
@@ -70,15 +79,20 @@ def compare(
     before_now = carry(known.standing.around, was) if known else None
     around = survey_surroundings(found.pairs, found.coverage, is_other, before_now)
     is_other = ~is_old | have_other_copies(found.pairs, is_other, then.pairs, was)
-    standing, is_reached = reach(around, known.standing if known else None, was, is_other)
-    rows = np.flatnonzero(is_reached)
-    ranking = rank(around, scales_of(around, standing.diagonals), rows, max(RANKED, kept), threads)
-    lists = fold_lists(rows, ranking, found.pairs if fold else nobody().pairs, kept)
+    standing, is_anew = reach(around, known.standing if known else None, was)
+    most = max(RANKED, kept)
+    rankings = carry_rankings(known.rankings, was) if known else nowhere(len(was), most + SPARE)
+    ranked = renew_rankings(
+        rankings, is_anew, around, scales_of(around, standing.diagonals), threads=threads, most=most
+    )
+    is_changed = have_changed(ranked, rankings, is_other, most)
+    rows = np.flatnonzero(is_changed)
+    lists = fold_lists(rows, best_of(ranked, rows, most), found.pairs if fold else nobody().pairs, kept)
     old = unpack(alike)
     new = _reuse(rows, lists, old, np.where(is_old, was, -1))
     new = _complete(np.repeat(rows, new.lengths), new, counts, statistics, found)
-    return pack(slugs, replace_lists(old, was, is_reached, new)), Known(
-        statistics.frequencies, found, standing
+    return pack(slugs, replace_lists(old, was, is_changed, new)), Known(
+        statistics.frequencies, found, standing, ranked
     )
 
 

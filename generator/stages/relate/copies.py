@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.stages.relate.expand import Ranking
 from generator.stages.relate.neighbours import Flags, Pairs
 from generator.stages.relate.order import Ints
 
@@ -62,12 +61,13 @@ def _copies_of(pairs: Pairs, is_named: Flags) -> Ints:
     return np.unique(np.concatenate([(first << 32 | second)[to], (second << 32 | first)[fro]]))
 
 
-def fold_lists(rows: Ints, ranking: Ranking, pairs: Pairs, kept: int) -> Lists:
+def fold_lists(rows: Ints, ranked: tuple[Ints, Ints, Ints], pairs: Pairs, kept: int) -> Lists:
     """Of each ranking the best that are no copies, `kept` at most, and all copies of the story itself.
 
-    `rows`: which stories are ranked, ascending.
+    `rows`: which stories are ranked, ascending; `ranked`: how many are most like each, which, and the scores.
     """
-    named = np.append(rows, ranking.others)
+    ranks, ranked_others, scores = ranked
+    named = np.append(rows, ranked_others)
     is_named = np.zeros(
         1 + max(int(some.max(initial=0)) for some in (named, pairs.stories, pairs.others)), bool
     )
@@ -76,21 +76,21 @@ def fold_lists(rows: Ints, ranking: Ranking, pairs: Pairs, kept: int) -> Lists:
     copies_of: dict[int, set[int]] = {}
     for story, other in zip((copies >> 32).tolist(), (copies & 0xFFFFFFFF).tolist(), strict=True):
         copies_of.setdefault(story, set()).add(other)
-    local = np.repeat(np.arange(len(rows)), ranking.lengths)
-    ends = np.cumsum(ranking.lengths)
-    starts = ends - ranking.lengths
+    local = np.repeat(np.arange(len(rows)), ranks)
+    ends = np.cumsum(ranks)
+    starts = ends - ranks
     is_kept = np.arange(len(local)) - starts[local] < kept
     is_own = np.zeros(len(local), bool)
     has_copies = np.zeros_like(is_named)
     has_copies[copies >> 32] = True
     # Only where copies are about there is something to fold.
-    for place in np.unique(local[has_copies[rows[local]] | has_copies[ranking.others]]).tolist():
+    for place in np.unique(local[has_copies[rows[local]] | has_copies[ranked_others]]).tolist():
         part = slice(starts[place], ends[place])
         is_own[part], is_kept[part] = _fold(
-            copies_of.get(int(rows[place]), NONE), ranking.others[part].tolist(), copies_of, kept
+            copies_of.get(int(rows[place]), NONE), ranked_others[part].tolist(), copies_of, kept
         )
     lengths = np.bincount(local[is_kept], minlength=len(rows))
-    return Lists(lengths, ranking.others[is_kept], ranking.scores[is_kept], is_own[is_kept])
+    return Lists(lengths, ranked_others[is_kept], scores[is_kept], is_own[is_kept])
 
 
 def _fold(

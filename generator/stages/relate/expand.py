@@ -36,15 +36,28 @@ class Ranking:
     others: Ints
     scores: Ints
     """How alike they are, from 0 to `SCORE`."""
+    floors: Ints
+    """For each story the score of the best that is not here; 0 if there is none."""
+    seen: Entries
+    """What other stories, in the rows, think of these: their scores, above what was asked for."""
 
 
-def rank(around: Surroundings, scales: Floats, rows: Ints, most: int, threads: int = 1) -> Ranking:
+def rank(
+    around: Surroundings,
+    scales: Floats,
+    rows: Ints,
+    most: int,
+    threads: int = 1,
+    *,
+    asked: Ints | None = None,
+) -> Ranking:
     """The `most` stories most like each of some, which ascend; ties by row.
 
     E = I + 1.5 · (5 nearest)^¾ and G = I + 20 nearest, made symmetric, give R = E·G·Eᵀ, scaled to a diagonal
     of 1: two stories are alike if their neighbours are. All of that is relative to where a story stands, and
     so it is multiplied by the surety of both, less than 1 for a story that is near to no other. `scales` are
-    for each story what both of this multiplies its row of E by.
+    for each story what both of this multiplies its row of E by. R is symmetric: `asked` is for each story a
+    score, and those above it that stories have with some of these are found as well.
     """
     scaled = _expansion(around)
     scaled = Entries(scaled.rows, scaled.columns, np.rint(scaled.values * scales[scaled.rows]))
@@ -53,22 +66,24 @@ def rank(around: Surroundings, scales: Floats, rows: Ints, most: int, threads: i
     stories = len(scales)
     graph = _graph(around, np.ones(stories, bool)) if len(parts) >= MANY_PARTS else None
 
-    def ranked(part: Ints) -> tuple[Ints, Ints, Ints]:
+    def ranked(part: Ints) -> tuple[Ints, ...]:
         own = _select(scaled, _flags(part, stories))
         left = Entries(np.searchsorted(part, own.rows), own.columns, own.values)
         ends = _flags(own.columns, stories)
         right = _select(graph, ends) if graph else _graph(around, ends)
-        return _rank(part, multiply(left, right, len(part), stories), transposed, stories, most)
+        spread = multiply(left, right, len(part), stories)
+        return _rank(part, spread, transposed, most, lowest if asked is None else asked)
 
+    lowest = np.full(stories, SCORE)
     found = map_parts(ranked, parts, threads)
-    found = [(np.zeros(0, np.int64),) * 3, *found]
-    return Ranking(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    found = [(np.zeros(0, np.int64),) * 7, *found]
+    lengths, others, scores, floors, *seen = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Ranking(lengths, others, scores, floors, Entries(*seen))
 
 
-def _rank(
-    rows: Ints, spread: Entries, transposed: Entries, stories: int, most: int
-) -> tuple[Ints, Ints, Ints]:
-    """Lengths, others and scores of some stories, from their rows of E·G, numbered from 0; see `Ranking`."""
+def _rank(rows: Ints, spread: Entries, transposed: Entries, most: int, asked: Ints) -> tuple[Ints, ...]:
+    """Of some stories, from their rows of E·G, numbered from 0, all that `Ranking` holds."""
+    stories = len(asked)
     columns = _select(transposed, _flags(spread.columns, 1 + int(spread.columns.max(initial=0))))
     products = multiply(spread, columns, len(rows), stories)
     scores = np.minimum(products.values / (NEAR * SCALED * SCALED), 1)
@@ -77,8 +92,16 @@ def _rank(
     row, scores = products.rows[kept], scores[kept]
     counts = np.bincount(row, minlength=len(rows))
     places = np.arange(len(row)) - (np.cumsum(counts) - counts)[row]
-    best = highest_first(row, scores, places)[places < most]
-    return np.minimum(counts, most), products.columns[kept][best].astype(np.int64), scores[best]
+    order = highest_first(row, scores, places)
+    best, next_best = order[places < most], order[places == most]
+    floors = np.zeros(len(rows), np.int64)
+    floors[row[next_best]] = scores[next_best]
+    others = products.columns[kept].astype(np.int64)
+    seen = np.flatnonzero(scores > asked[others])
+    return (
+        np.minimum(counts, most), others[best], scores[best], floors,
+        others[seen], rows[row[seen]], scores[seen],
+    )  # fmt: skip
 
 
 def diagonal(around: Surroundings, rows: Ints) -> Floats:

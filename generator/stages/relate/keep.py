@@ -18,6 +18,7 @@ from generator.core.columns import FOLDER, Mark, add_to_columns, read_columns
 from generator.core.work import Cache
 from generator.stages.relate.compare import Known
 from generator.stages.relate.neighbours import Neighbours, Pairs
+from generator.stages.relate.rankings import RANKED, SPARE, Rankings
 from generator.stages.relate.reach import Standing
 from generator.stages.relate.surroundings import NEAREST, Surroundings
 from generator.stages.relate.vectors import Frequencies
@@ -30,6 +31,7 @@ KINDS = {
     "strong_lengths": "<i4", "strong_terms": "<u4", "strong_values": "<i2", "bounds": "<i4",
     "lengths": "<i4", "others": "<i4", "rough": "<i4", "exact": "<i4", "copied": "i1",
     "nearest": "<i4", "nearness": "<i4", "surety": "<f8", "crowding": "<i4", "diagonals": "<f8",
+    "ranked": "<i4", "scores": "<i4", "floors": "<i4",
 }  # fmt: skip
 """The columns, and the numbers that they are of."""
 
@@ -73,7 +75,9 @@ def recall(kept: Kept, cache: Cache) -> Known | None:
     nearest, nearness = (found[name].reshape(-1, NEAREST) for name in ("nearest", "nearness"))
     around = Surroundings(nearest, nearness, found["surety"], found["crowding"])
     frequencies = Frequencies(found["frequencies"], kept.columns, found["rows"].astype(np.int64))
-    return Known(frequencies, neighbours, Standing(around, found["diagonals"]))
+    ranked, scores = (found[name].reshape(-1, RANKED + SPARE) for name in ("ranked", "scores"))
+    rankings = Rankings(ranked, scores, found["floors"])
+    return Known(frequencies, neighbours, Standing(around, found["diagonals"]), rankings)
 
 
 def _columns(known: Known) -> list[tuple[str, memoryview]]:
@@ -99,6 +103,9 @@ def _columns(known: Known) -> list[tuple[str, memoryview]]:
         "surety": around.surety,
         "crowding": around.crowding,
         "diagonals": standing.diagonals,
+        "ranked": known.rankings.others,
+        "scores": known.rankings.scores,
+        "floors": known.rankings.floors,
     }
     return [
         (name, np.ascontiguousarray(arrays[name], kind).reshape(-1).view(np.uint8).data)
