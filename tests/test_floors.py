@@ -34,6 +34,7 @@ TOGETHER = (
                 "counts",
                 "entries",
                 "expand",
+                "furniture",
                 "keep",
                 "neighbours",
                 "order",

@@ -71,7 +71,7 @@ def compare(
     is_old = unchanged(statistics, counts, then, was)
     vectors = weigh(counts, statistics, np.flatnonzero(~is_old), threads)
     found, is_other = find_neighbours(vectors, statistics, Before(then, was, is_old), threads)
-    pairs = compare_pairs(found.pairs, is_other, vectors, counts, statistics, threads=threads)
+    pairs = compare_pairs(found, is_other, vectors, counts, statistics, threads=threads)
     found = replace(found, pairs=pairs)
     if len(vectors.stories) >= MANY:
         del vectors  # the largest of all that is made on the way

@@ -27,7 +27,7 @@ Array = npt.NDArray[Any]
 
 KINDS = {
     "frequencies": "<i4", "rows": "<i4",
-    "prints": "<u8", "levels": "u1", "coverage": "<f8",
+    "prints": "<u8", "levels": "u1", "coverage": "<f8", "norms": "<f8",
     "strong_lengths": "<i4", "strong_terms": "<u4", "strong_values": "<i2", "bounds": "<i4",
     "lengths": "<i4", "others": "<i4", "rough": "<i4", "exact": "<i4", "copied": "i1",
     "nearest": "<i4", "nearness": "<i4", "surety": "<f8", "crowding": "<i4", "diagonals": "<f8",
@@ -66,6 +66,7 @@ def recall(kept: Kept, cache: Cache) -> Known | None:
         found["prints"],
         found["levels"],
         found["coverage"],
+        found["norms"],
         found["strong_lengths"].astype(np.int64),
         found["strong_terms"],
         found["strong_values"],
@@ -89,6 +90,7 @@ def _columns(known: Known) -> list[tuple[str, memoryview]]:
         "prints": neighbours.prints,
         "levels": neighbours.levels,
         "coverage": neighbours.coverage,
+        "norms": neighbours.norms,
         "strong_lengths": neighbours.strong_lengths,
         "strong_terms": neighbours.strong_terms,
         "strong_values": neighbours.strong_values,

@@ -56,6 +56,7 @@ class Neighbours:
     levels: npt.NDArray[np.uint8]
     """The steps of frequencies at that time."""
     coverage: npt.NDArray[np.float64]
+    norms: npt.NDArray[np.float64]
     """For each story, see `Vectors`."""
     strong_lengths: Ints
     strong_terms: Hashes
@@ -111,6 +112,7 @@ def nobody() -> Neighbours:
         prints=np.zeros(0, np.uint64),
         levels=np.zeros(0, np.uint8),
         coverage=np.zeros(0),
+        norms=np.zeros(0),
         strong_lengths=np.zeros(0, np.int64),
         strong_terms=np.zeros(0, np.uint32),
         strong_values=np.zeros(0, np.int16),
@@ -173,12 +175,13 @@ def find_neighbours(
     is_other |= ~is_sure
     is_other[new.stories] = True
     pairs = _insert(select(pairs, is_sure[pairs.stories]), select(new, is_sure[new.stories]), renewed)
-    coverage = np.zeros(stories)
+    coverage, norms = np.zeros(stories), np.zeros(stories)
     coverage[is_old], coverage[vectors.stories] = before.coverage[was[is_old]], vectors.coverage
-    return (
-        Neighbours(statistics.prints, statistics.levels, coverage, lengths, terms, values, bounds, pairs),
-        is_other,
+    norms[is_old], norms[vectors.stories] = before.norms[was[is_old]], vectors.norms
+    found = Neighbours(
+        statistics.prints, statistics.levels, coverage, norms, lengths, terms, values, bounds, pairs
     )
+    return found, is_other
 
 
 def is_candidate(pairs: Pairs) -> Flags:

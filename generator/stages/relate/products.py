@@ -13,7 +13,7 @@ from generator.stages.relate.counts import Counts, Hashes
 from generator.stages.relate.neighbours import Flags, Neighbours, Pairs, Scores, is_candidate, select
 from generator.stages.relate.order import Ints, gather, starts_of
 from generator.stages.relate.parallel import map_parts
-from generator.stages.relate.vectors import ONE, Statistics, Vectors, with_stories
+from generator.stages.relate.vectors import ONE, Statistics, Vectors, weigh_terms, with_stories
 
 COPY_NEARNESS = 0.3
 """Nearness below which nobody asks whether a story copies another."""
@@ -22,6 +22,8 @@ FEWEST_RUNS = 3
 MOST = (1 << 32) - 1
 """More than any row."""
 
+SLOTS = 1 << 20
+"""Of a table in which keys are found by their last bits: some times as many as keys, as a rule."""
 BLOCK = 1 << 22
 """Numbers of a table that fits into memory beside all else."""
 FEW = 1 << 18
@@ -48,19 +50,32 @@ class Rows:
 
 
 def compare_pairs(
-    pairs: Pairs, is_other: Flags, vectors: Vectors, counts: Counts, statistics: Statistics, *, threads: int
+    found: Neighbours,
+    is_other: Flags,
+    vectors: Vectors,
+    counts: Counts,
+    statistics: Statistics,
+    *,
+    threads: int,
 ) -> Pairs:
-    """The pairs, with what was not asked yet of those that are candidates.
+    """The pairs of what is found, with what was not asked yet of those that are candidates.
 
     `is_other`: which stories have pairs of which that may be; `vectors` are known already.
     """
+    pairs = found.pairs
     asked = np.flatnonzero(is_other[pairs.stories])
     part = select(pairs, is_other[pairs.stories])
     wanted = asked[is_candidate(part) & (part.exact < 0)]
     exact, copied = pairs.exact.copy(), pairs.copied.copy()
     stories, others = pairs.stories[wanted], pairs.others[wanted]
-    compared = with_stories(vectors, np.union1d(stories, others), counts, statistics)
-    exact[wanted] = products(_whole_rows(compared), stories, others, threads)
+    # One story of each pair is taken whole: of the other what both share is enough.
+    is_whole = np.zeros(len(is_other), bool)
+    is_whole[vectors.stories] = True
+    is_whole[stories[~is_whole[stories] & ~is_whole[others]]] = True
+    vectors = with_stories(vectors, np.flatnonzero(is_whole), counts, statistics)
+    rest = np.setdiff1d(np.union1d(stories, others), vectors.stories)
+    rows = _rows_with(vectors, rest, counts, statistics, found.norms) if len(rest) else _whole_rows(vectors)
+    exact[wanted] = products(rows, stories, others, threads)
     copied[wanted] = 0
     near = wanted[exact[wanted] >= COPY_NEARNESS * ONE * ONE]
     copied[near] = _copied(counts, pairs.stories[near], pairs.others[near], threads)
@@ -95,6 +110,43 @@ def _whole_rows(vectors: Vectors) -> Rows:
     """All terms; those that share their first 24 bits, one in thousands, pass for one: this saves sorting."""
     columns, width = _numbered(vectors.terms >> np.uint32(8))
     return _rows(vectors.stories, np.diff(vectors.starts), columns, width, vectors.values)
+
+
+def _rows_with(
+    vectors: Vectors, rest: Ints, counts: Counts, statistics: Statistics, norms: npt.NDArray[np.float64]
+) -> Rows:
+    """The same of more stories, ascending, of which only the terms are taken that stand in the vectors."""
+    keys, own_columns = np.unique(vectors.terms >> np.uint32(8), return_inverse=True)
+    lengths = counts.lengths[rest]
+    at = gather(counts.starts[rest], lengths)
+    kept, columns = _look_up(counts.terms[at] >> np.uint32(8), keys)
+    at, local = at[kept], np.repeat(np.arange(len(rest)), lengths)[kept]
+    more = weigh_terms(counts, statistics, at, rest[local], norms[rest[local]])
+    columns, local, more = columns[more > 0], local[more > 0], more[more > 0]
+    stories = np.concatenate([vectors.stories, rest])
+    sizes = np.concatenate([np.diff(vectors.starts), np.bincount(local, minlength=len(rest))])
+    order = np.argsort(stories)
+    places = gather(starts_of(sizes)[order], sizes[order])
+    columns = np.concatenate([own_columns.astype(np.int32), columns])[places]
+    return _rows(
+        stories[order], sizes[order], columns, len(keys), np.concatenate([vectors.values, more])[places]
+    )
+
+
+def _look_up(asked: Hashes, keys: Hashes) -> tuple[Ints, npt.NDArray[np.int32]]:
+    """Which of those asked for are among the keys, which ascend, and in which place.
+
+    Nearly all are found by their last bits, without a search.
+    """
+    table = np.full(SLOTS, -1, np.int32)
+    table[keys & np.uint32(SLOTS - 1)] = np.arange(len(keys), dtype=np.int32)
+    place = table.take(asked & np.uint32(SLOTS - 1))
+    may_be = np.flatnonzero(place >= 0)
+    asked, place = asked[may_be], place[may_be]
+    others = np.flatnonzero(keys[place] != asked)
+    place[others] = np.searchsorted(keys, asked[others])
+    is_there = np.append(keys, 0)[place] == asked
+    return may_be[is_there], place[is_there]
 
 
 def _numbered(keys: Hashes) -> tuple[npt.NDArray[np.int32], int]:

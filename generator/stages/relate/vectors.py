@@ -14,7 +14,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from generator.stages.relate.counts import UNIT, Counts, Hashes, checksums
+from generator.stages.relate.counts import UNIT, Counts, Hashes
+from generator.stages.relate.furniture import Furniture
 from generator.stages.relate.order import Ints, Rows, gather, starts_of
 from generator.stages.relate.parallel import map_parts
 
@@ -32,10 +33,6 @@ STRONGEST = 64
 COMMONEST = 0.1
 """Share of the stories beyond which a term finds no candidates: it would find everybody."""
 
-FURNITURE_STORIES = 4
-"""Stories that a publisher must have before its own words are told from its subjects."""
-FURNITURE_SHARE = 0.6
-"""Of a publisher's stories that hold a term, and of the stories with the term that are the publisher's."""
 FURNITURE_WEIGHT = 0.1
 
 ROWS_AT_ONCE = 2048
@@ -93,6 +90,8 @@ class Vectors:
     coverage: npt.NDArray[np.float64]
     """For each story the length of its vector as a share of what it would be with the terms that it alone
     uses: 0 to 1. Low for a story that has little in common with any other."""
+    norms: npt.NDArray[np.float64]
+    """For each story what its weights are multiplied by, so that its vector has unit length."""
 
 
 def survey(counts: Counts, publishers: Sequence[int], before: Frequencies | None = None) -> Statistics:
@@ -130,17 +129,17 @@ def weigh(counts: Counts, statistics: Statistics, stories: Ints, threads: int = 
     """
     parts = [stories[first : first + ROWS_AT_ONCE] for first in range(0, len(stories), ROWS_AT_ONCE)]
     found = map_parts(lambda part: _weigh(counts, statistics, part), parts, threads)
-    nothing = np.zeros(0, np.int64), counts.terms[:0], np.zeros(0, np.int16), np.zeros(0)
-    lengths, terms, values, coverage = (
+    nothing = np.zeros(0, np.int64), counts.terms[:0], np.zeros(0, np.int16), np.zeros(0), np.zeros(0)
+    lengths, terms, values, coverage, norms = (
         np.concatenate(column) for column in zip(nothing, *found, strict=True)
     )
-    return Vectors(stories, np.append(0, np.cumsum(lengths)), terms, values, coverage)
+    return Vectors(stories, np.append(0, np.cumsum(lengths)), terms, values, coverage, norms)
 
 
 def _weigh(
     counts: Counts, statistics: Statistics, stories: Ints
-) -> tuple[Ints, Hashes, npt.NDArray[np.int16], npt.NDArray[np.float64]]:
-    """Lengths, terms, values and coverage of some stories; see `Vectors`."""
+) -> tuple[Ints, Hashes, npt.NDArray[np.int16], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Lengths, terms, values, coverage and norms of some stories; see `Vectors`."""
     lengths = counts.lengths[stories]
     at = gather(counts.starts[stories], lengths)
     row = np.repeat(np.arange(len(stories)), lengths)
@@ -158,7 +157,22 @@ def _weigh(
     norms = ONE / np.sqrt(np.maximum(squares, 1e-12))
     whole = np.rint(weights * norms[row]).astype(np.int16)
     kept = whole > 0
-    return np.bincount(row[kept], minlength=len(stories)), terms[kept], whole[kept], coverage
+    return np.bincount(row[kept], minlength=len(stories)), terms[kept], whole[kept], coverage, norms
+
+
+def weigh_terms(
+    counts: Counts, statistics: Statistics, places: Ints, stories: Ints, norms: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int16]:
+    """What terms that stand in these places of the counts have in the vectors of these stories.
+
+    `norms`: see `Vectors`.
+    """
+    terms = counts.terms[places]
+    weights = _scale()[counts.weights[places]]
+    weights *= statistics.rarity[statistics.languages[stories], statistics.levels_of(terms)]
+    weights[statistics.furniture.damps(terms, stories)] *= FURNITURE_WEIGHT
+    whole: npt.NDArray[np.int16] = np.rint(weights * norms).astype(np.int16)
+    return whole
 
 
 @cache
@@ -184,6 +198,7 @@ def with_stories(vectors: Vectors, stories: Ints, counts: Counts, statistics: St
         np.concatenate([vectors.terms, more.terms])[at],
         np.concatenate([vectors.values, more.values])[at],
         np.concatenate([vectors.coverage, more.coverage])[order],
+        np.concatenate([vectors.norms, more.norms])[order],
     )
 
 
@@ -235,55 +250,6 @@ def _rarity(languages: Sequence[str]) -> tuple[npt.NDArray[np.float64], Ints]:
 def _round(count: int) -> int:
     """The nearest power of two, so that it seldom changes: 46 to 90 are 64."""
     return 1 << max(0, round(float(np.log2(max(count, 1)))))
-
-
-class Furniture:
-    """Terms that come with a publisher and not with a subject: in most of its stories, in few others."""
-
-    def __init__(self, counts: Counts, frequencies: Rows, publishers: Ints, shift: int) -> None:
-        """`frequencies` by bucket; `publishers`: for each story a number, 0 if unknown."""
-        known, number, stories = np.unique(publishers, return_inverse=True, return_counts=True)
-        stories[known == 0] = 0
-        self._all = counts
-        self._publishers = publishers
-        self._shift = np.uint32(shift)
-        self._frequencies = frequencies
-        self._stories = stories[number]
-        self._counts = np.zeros(0, np.int64)
-        telling = self._stories >= FURNITURE_STORIES
-        if telling.any():
-            lengths = counts.lengths[telling]
-            terms = counts.terms[gather(counts.starts[telling], lengths)]
-            salt = np.repeat(publishers[telling], lengths)
-            self._counts = np.bincount(self._keys(terms, salt), minlength=len(frequencies))
-
-    def _keys(self, terms: Hashes, publishers: Ints) -> Hashes:
-        """Buckets for terms of publishers."""
-        return (terms ^ ((publishers * 0x9E3779B1) & 0xFFFFFFFF).astype(np.uint32)) >> self._shift
-
-    def damps(self, terms: Hashes, rows: Ints) -> npt.NDArray[np.bool_]:
-        """For each term, in the story of that row, whether it is furniture there."""
-        if not len(self._counts):
-            return np.zeros(len(rows), bool)
-        stories = self._stories[rows]
-        here = self._counts[self._keys(terms, self._publishers[rows])]
-        everywhere = self._frequencies[terms >> self._shift]
-        many = (stories >= FURNITURE_STORIES) & (here >= FURNITURE_SHARE * stories)
-        damped: npt.NDArray[np.bool_] = many & (here >= FURNITURE_SHARE * everywhere)
-        return damped
-
-    def prints(self) -> npt.NDArray[np.uint64]:
-        """For each story a checksum of its terms that are furniture."""
-        lengths = self._all.lengths
-        prints = np.zeros(len(lengths), np.uint64)
-        for first in range(0, len(lengths) if len(self._counts) else 0, ROWS_AT_ONCE):
-            rows = np.arange(first, min(first + ROWS_AT_ONCE, len(lengths)))
-            terms = self._all.terms[gather(self._all.starts[rows], lengths[rows])]
-            row = np.repeat(rows, lengths[rows])
-            damped = self.damps(terms, row)
-            found = np.bincount(row[damped] - first, minlength=len(rows))
-            prints[rows] = checksums(terms[damped].astype(np.uint64), found)
-        return prints
 
 
 def strongest(
