@@ -19,6 +19,7 @@ from generator.core.alike import Alike, split_words
 from generator.core.columns import FOLDER
 from generator.core.model import Likeness
 from generator.core.work import Cache
+from generator.reading.phrases.vocabulary import calendar_words
 from generator.stages.relate.compare import KEPT, Known, compare
 from generator.stages.relate.counts import SHOWN_TERMS, UNIT, Text, count_texts
 from generator.stages.relate.entries import Entries, multiply, multiply_top
@@ -234,7 +235,8 @@ def test_stop_words_of_a_language_tell_nothing() -> None:
 def test_reasons_are_terms_that_a_reader_understands(
     shared: list[str], written: list[str], expected: list[str]
 ) -> None:
-    assert choose_words(shared, {pair.replace("-", " "): pair for pair in written}) == expected
+    pairs = {pair.replace("-", " "): pair for pair in written}
+    assert choose_words(shared, pairs, calendar_words()) == expected
 
 
 def test_names_are_whole_and_hyphens_are_kept() -> None:

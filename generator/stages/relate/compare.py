@@ -9,6 +9,7 @@ import numpy as np
 
 from generator.core.alike import SCORE, Alike
 from generator.core.processes import give_back_memory
+from generator.reading.phrases.vocabulary import calendar_words
 from generator.stages.relate.columns import Columns, pack, replace_lists, unpack
 from generator.stages.relate.copies import Lists, fold_lists, have_other_copies
 from generator.stages.relate.counts import Counts
@@ -48,6 +49,8 @@ class Known:
     neighbours: Neighbours
     standing: Standing
     rankings: Rankings
+    calendar: frozenset[str]
+    """Months and weekdays: what tells them takes 40 ms to read."""
 
 
 def compare(
@@ -90,9 +93,10 @@ def compare(
     lists = fold_lists(rows, best_of(ranked, rows, most), found.pairs if fold else nobody().pairs, kept)
     old = unpack(alike)
     new = _reuse(rows, lists, old, np.where(is_old, was, -1))
-    new = _complete(np.repeat(rows, new.lengths), new, counts, statistics, found)
+    calendar = known.calendar if known else calendar_words()
+    new = _complete(np.repeat(rows, new.lengths), new, counts, statistics, found, calendar=calendar)
     return pack(slugs, replace_lists(old, was, is_changed, new)), Known(
-        statistics.frequencies, found, standing, ranked
+        statistics.frequencies, found, standing, ranked, calendar
     )
 
 
@@ -108,12 +112,18 @@ def _reuse(rows: Ints, lists: Lists, old: Columns, was: Ints) -> Columns:
 
 
 def _complete(
-    stories: Ints, lists: Columns, counts: Counts, statistics: Statistics, found: Neighbours
+    stories: Ints,
+    lists: Columns,
+    counts: Counts,
+    statistics: Statistics,
+    found: Neighbours,
+    *,
+    calendar: frozenset[str],
 ) -> Columns:
     """The lists with all cosines and words; `stories` has the story of each entry."""
     cosines, words = lists.cosines.copy(), lists.words.copy()
     new = np.flatnonzero(cosines < 0)
     cosines[new] = np.rint(SCORE * cosines_of(stories[new], lists.others[new], found))
     new = new[cosines[new] >= LEAST_COSINE * SCORE]
-    words[new] = give_reasons(stories[new], lists.others[new], counts, statistics, found)
+    words[new] = give_reasons(stories[new], lists.others[new], counts, statistics, found, calendar=calendar)
     return replace(lists, cosines=cosines, words=words)

@@ -45,13 +45,16 @@ class Kept:
     columns: str
     """See `Frequencies`."""
     marks: Mapping[str, Mark]
+    calendar: frozenset[str]
+    """See `Known`."""
 
 
 def keep(known: Known, cache: Cache, before: Kept | None) -> Kept:
     """Write what is known; what was kept `before` stays until this is remembered."""
     turn = 1 - before.turn if before else 0
     columns = {name: (column,) for name, column in _columns(known)}
-    return Kept(turn, known.frequencies.columns, add_to_columns(_folder(cache, turn), {}, columns))
+    marks = add_to_columns(_folder(cache, turn), {}, columns)
+    return Kept(turn, known.frequencies.columns, marks, known.calendar)
 
 
 def recall(kept: Kept, cache: Cache) -> Known | None:
@@ -78,7 +81,7 @@ def recall(kept: Kept, cache: Cache) -> Known | None:
     frequencies = Frequencies(found["frequencies"], kept.columns, found["rows"].astype(np.int64))
     ranked, scores = (found[name].reshape(-1, RANKED + SPARE) for name in ("ranked", "scores"))
     rankings = Rankings(ranked, scores, found["floors"])
-    return Known(frequencies, neighbours, Standing(around, found["diagonals"]), rankings)
+    return Known(frequencies, neighbours, Standing(around, found["diagonals"]), rankings, kept.calendar)
 
 
 def _columns(known: Known) -> list[tuple[str, memoryview]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from operator import attrgetter
 
 import numpy as np
 
 from generator.reading.phrases.keys import fold
-from generator.reading.phrases.vocabulary import calendar_words
+from generator.reading.remembered import Remembered
 from generator.stages.relate.counts import UNSURE, Counts
 from generator.stages.relate.neighbours import Neighbours, Scores
 from generator.stages.relate.order import Ints, gather, highest_first, starts_of
@@ -37,6 +37,7 @@ SHORTEST_STEM = 4
 LONGEST_ENDING = 3
 """Letters that a form may have beyond its stem: "Iran" and "Iranian"."""
 
+_rank = attrgetter("rank")
 _NUMBER = re.compile(r"\d+[^\W\d_A-Z]{0,2}( [^\W\d_A-Z]\w*)?|\d .*")
 """One with its unit or what is counted: "8bn" (of 1.8bn), "000 people", "1 Uefa"; not "3G" or "50 Cent"."""
 
@@ -56,45 +57,59 @@ class _Term:
     """`WHOLE_NAME`, another `NAME`, or `COMMON_WORD`."""
     tells: bool
     """Whether a reader learns something from it."""
+    is_capital: bool
+    ends: tuple[str, str]
+    """Its first word and its last."""
 
 
 def give_reasons(
-    stories: Ints, others: Ints, counts: Counts, statistics: Statistics, found: Neighbours
+    stories: Ints,
+    others: Ints,
+    counts: Counts,
+    statistics: Statistics,
+    found: Neighbours,
+    *,
+    calendar: frozenset[str],
 ) -> list[str]:
     """For each pair up to three of the terms that both use, tabs between; the stories ascend.
 
-    Empty if they share none that tells a reader something.
+    Empty if they share none that tells a reader something. `calendar`: see `choose_words`.
     """
     reasons: list[str] = []
     shared = _shared(found, counts, stories, others)
+    names = others.tolist()
     for story, first, last in runs_of(stories):
         spellings = counts.shown[story].split("\t")
+        unsure = {slot for slot, word in enumerate(spellings) if word[:1] == UNSURE}
         both = {word.replace("-", " "): word for word in spellings if " " in word or "-" in word}
         chosen: dict[tuple[str, ...], str] = {(): ""}  # copies share the same terms with the story
-        for place, slots in zip(range(first, last), shared, strict=False):
-            other = int(others[place])
-            words = tuple([_spelling(spellings[slot], counts, (story, slot), other) for slot in slots])
+        for other, slots in zip(names[first:last], shared, strict=False):
+            if unsure.isdisjoint(slots):
+                words = tuple([spellings[slot] for slot in slots])
+            else:
+                words = tuple([_spelling(spellings[slot], counts, (story, slot), other) for slot in slots])
             telling = chosen.get(words)
             if telling is None:
-                telling = chosen[words] = "\t".join(choose_words(words, both))
+                telling = chosen[words] = "\t".join(choose_words(words, both, calendar))
             if not telling:
                 weak = _weakly_shared(counts, statistics, story, other)
-                telling = "\t".join(choose_words([spellings[slot] for slot in weak], both))
+                telling = "\t".join(choose_words([spellings[slot] for slot in weak], both, calendar))
             reasons.append(telling)
     return reasons
 
 
-def choose_words(shared: Iterable[str], written: Mapping[str, str]) -> list[str]:
+def choose_words(shared: Iterable[str], written: Mapping[str, str], calendar: frozenset[str]) -> list[str]:
     """Up to three of the shared terms, which come weightiest first.
 
     Names before common words, whole names before their parts, no numbers, months and weekdays, none that
     holds a word of another one or a form of it. `written` are the pairs of words that the story writes side
     by side, with a space between → as they are written: such names are joined. Words that may be no names
-    (`UNSURE`) come with common ones.
+    (`UNSURE`) come with common ones. `calendar` are months and weekdays, folded.
     """
-    found = [term for term in map(_term, shared) if term.tells]
-    found.sort(key=attrgetter("rank"))
+    found = [term for term in map(_terms(calendar).__getitem__, shared) if term.tells]
+    found.sort(key=_rank)
     chosen: list[str] = []
+    ends: list[tuple[str, str]] = []
     taken, taken_stems = set[str](), set[str]()
     for term in found:
         if not (taken.isdisjoint(term.stems) and taken_stems.isdisjoint(term.beginnings)):
@@ -103,12 +118,9 @@ def choose_words(shared: Iterable[str], written: Mapping[str, str]) -> list[str]
             break
         taken |= term.beginnings
         taken_stems |= term.stems
-        for index, name in enumerate(chosen):
-            if whole := _join(name, term, written):
-                chosen[index] = whole
-                break
-        else:
+        if not (term.is_capital and _joins(chosen, ends, term, written)):
             chosen.append(term.text)
+            ends.append(term.ends)
     return chosen[:MOST_WORDS]
 
 
@@ -130,24 +142,37 @@ def _spelling(word: str, counts: Counts, slot: tuple[int, int], other: int) -> s
     return word if also[:1] == UNSURE else word[1:]
 
 
-def _join(name: str, term: _Term, written: Mapping[str, str]) -> str:
-    """A name made whole by another that the story writes beside it; empty if it does not."""
-    if not (term.text[:1].isupper() and name[:1].isupper()) or name.count(" ") + 1 >= LONGEST_NAME:
-        return ""
-    parts, more = PARTS.split(name), PARTS.split(term.text)
-    if pair := written.get(f"{parts[-1]} {more[0]}"):
-        return name + pair[len(parts[-1])] + term.text
-    if pair := written.get(f"{more[-1]} {parts[0]}"):
-        return term.text + pair[len(more[-1])] + name
-    return ""
+def _joins(chosen: list[str], ends: list[tuple[str, str]], term: _Term, written: Mapping[str, str]) -> bool:
+    """Whether the story writes a term beside one of the chosen names, which is made whole by it.
+
+    `ends`: the first and the last word of each of the chosen.
+    """
+    first, last = term.ends
+    for index, (begin, end) in enumerate(ends):
+        name = chosen[index]
+        if pair := written.get(f"{end} {first}"):
+            whole, both = name + pair[len(end)] + term.text, (begin, last)
+        elif pair := written.get(f"{last} {begin}"):
+            whole, both = term.text + pair[len(last)] + name, (first, end)
+        else:
+            continue
+        if name[:1].isupper() and name.count(" ") + 1 < LONGEST_NAME:
+            chosen[index], ends[index] = whole, both
+            return True
+    return False
 
 
-@lru_cache(KNOWN_TERMS)
-def _term(spelling: str) -> _Term:
+@cache
+def _terms(calendar: frozenset[str]) -> Remembered[_Term]:
+    """What this process knows of spellings."""
+    return Remembered(lambda spelling: _term(spelling, calendar), KNOWN_TERMS)
+
+
+def _term(spelling: str, calendar: frozenset[str]) -> _Term:
     text = spelling.lstrip(UNSURE)
     words = PARTS.split(text)
     is_whole = len(words) > 1 and all(word[:1].isupper() or word.isdecimal() for word in words)
-    is_date = all(fold(word) in calendar_words() for word in words if word[:1].isupper())
+    is_date = all(fold(word) in calendar for word in words if word[:1].isupper())
     is_name = spelling[:1].isupper() and not is_date
     rank = WHOLE_NAME if is_whole and not is_date else NAME if is_name else COMMON_WORD
     folded = PARTS.split(text.casefold())
@@ -157,14 +182,22 @@ def _term(spelling: str) -> _Term:
         for end in range(max(SHORTEST_STEM, len(word) - LONGEST_ENDING), len(word))
     }
     stems = {word[:-1] if len(word) > SHORTEST_STEM else word for word in folded}
-    return _Term(text, frozenset(beginnings.union(folded)), frozenset(stems), rank, _tells(text))
+    return _Term(
+        text,
+        frozenset(beginnings.union(folded)),
+        frozenset(stems),
+        rank,
+        _tells(text, calendar),
+        text[:1].isupper(),
+        (words[0], words[-1]),
+    )
 
 
-def _tells(term: str) -> bool:
+def _tells(term: str, calendar: frozenset[str]) -> bool:
     """Whether a reader learns something from it: no number, month or weekday, no short word in lower case."""
-    if fold(term.partition(" ")[0]) in calendar_words() and term.rpartition(" ")[2].islower():
+    if fold(term.partition(" ")[0]) in calendar and term.rpartition(" ")[2].islower():
         return False  # "Saturday night"
-    if fold(term) in calendar_words() or not any(map(str.isalpha, term)) or _NUMBER.fullmatch(term):
+    if fold(term) in calendar or not any(map(str.isalpha, term)) or _NUMBER.fullmatch(term):
         return False
     return not (term.isascii() and term.islower() and len(term) < SHORTEST_REASON)
 
