@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from generator.stages.relate.entries import Entries, multiply, multiply_top
 from generator.stages.relate.expand import diagonal, scales_of
 from generator.stages.relate.keep import keep, recall
 from generator.stages.relate.neighbours import nobody
-from generator.stages.relate.order import highest_first, in_order
+from generator.stages.relate.order import highest_first, in_order, splice, without
 from generator.stages.relate.products import cosines_of
 from generator.stages.relate.rankings import (
     RANKED,
@@ -540,6 +541,35 @@ def test_the_highest_of_each_row_come_first(found: list[tuple[int, int]]) -> Non
 def test_numbers_are_put_in_order_however_large(keys: list[int]) -> None:
     numbers = np.array(keys, np.int64)
     assert in_order(numbers).tolist() == np.argsort(numbers, kind="stable").tolist()
+
+
+runs = st.lists(st.lists(st.integers(0, 99), max_size=3), max_size=12)
+
+
+@given(runs, runs, st.data())
+def test_a_column_is_put_together_of_old_and_new(
+    old: list[list[int]], new: list[list[int]], data: st.DataObject
+) -> None:
+    is_kept = data.draw(st.lists(st.booleans(), min_size=len(old), max_size=len(old)))
+    kept = np.flatnonzero(np.array(is_kept, bool))
+    is_old = np.array(data.draw(st.permutations([True] * len(kept) + [False] * len(new))), bool)
+    was = np.full(len(is_old), -1)
+    was[is_old] = kept
+    coming = iter(new)
+    expected = [old[row] if row >= 0 else next(coming) for row in was.tolist()]
+    found = splice(was, is_old, column_of(old), column_of(new))
+    assert found.tolist() == list(chain.from_iterable(expected))
+
+
+def column_of(rows: list[list[int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Runs one after the other; where each begins, and the last one ends."""
+    return np.array(list(chain.from_iterable(rows)), np.int64), np.cumsum([0, *map(len, rows)])
+
+
+@given(st.sets(st.integers(0, 299)))
+def test_a_column_without_some_places(places: set[int]) -> None:
+    column, out = np.arange(300), np.array(sorted(places), np.int64)
+    assert without(column, out).tolist() == [number for number in range(300) if number not in places]
 
 
 def test_after_edits_of_a_large_corpus_too(shared: Path) -> None:

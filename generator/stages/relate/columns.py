@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from generator.core.alike import Alike
 from generator.stages.relate.neighbours import Flags
-from generator.stages.relate.order import Ints, gather, in_order
+from generator.stages.relate.order import Ints, gather, in_order, splice
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +62,22 @@ def unpack(alike: Alike) -> Columns:
 
 def replace_lists(old: Columns, was: Ints, is_new: Flags, new: Columns) -> Columns:
     """The lists of all stories: `new` has those that are new; the others stand where they `was`."""
-    row_now = np.full(len(old.lengths), -1)
+    row_now = np.full(len(old.lengths) + 1, -1)  # the last one is that of nobody
     row_now[was[was >= 0]] = np.flatnonzero(was >= 0)
-    kept = was[~is_new]
-    at = gather(old.starts[kept], old.lengths[kept])
     lengths = np.zeros(len(was), np.int64)
-    lengths[~is_new], lengths[is_new] = old.lengths[kept], new.lengths
-    is_from_new = np.repeat(is_new, lengths)
+    lengths[~is_new], lengths[is_new] = old.lengths[was[~is_new]], new.lengths
+    starts, new_starts = (np.append(0, np.cumsum(part)) for part in (old.lengths, new.lengths))
 
     def merged(before: npt.NDArray[Any], after: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        column = np.empty(len(is_from_new), after.dtype)
-        column[~is_from_new], column[is_from_new] = before, after
-        return column
+        return splice(was, ~is_new, (before, starts), (after, new_starts))
 
     return Columns(
         lengths,
-        merged(row_now[old.others[at]], new.others),
-        merged(old.scores[at], new.scores),
-        merged(old.cosines[at], new.cosines),
-        merged(old.copies[at], new.copies),
-        merged(old.words[at], new.words),
+        merged(row_now[old.others], new.others),
+        merged(old.scores, new.scores),
+        merged(old.cosines, new.cosines),
+        merged(old.copies, new.copies),
+        merged(old.words, new.words),
     )
 
 

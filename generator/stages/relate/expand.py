@@ -8,7 +8,7 @@ import numpy as np
 
 from generator.core.alike import SCORE
 from generator.stages.relate.entries import Entries, by_rows, multiply
-from generator.stages.relate.neighbours import Flags
+from generator.stages.relate.neighbours import Flags, Scores
 from generator.stages.relate.order import Ints, Rows, gather, highest_first, in_order
 from generator.stages.relate.parallel import map_parts
 from generator.stages.relate.surroundings import NEAR, Floats, Surroundings
@@ -59,20 +59,20 @@ def rank(
     for each story what both of this multiplies its row of E by. R is symmetric: `asked` is for each story a
     score, and those above it that stories have with some of these are found as well.
     """
-    scaled = _expansion(around)
-    scaled = Entries(scaled.rows, scaled.columns, np.rint(scaled.values * scales[scaled.rows]))
-    transposed = by_rows(Entries(scaled.columns, scaled.rows, scaled.values))
     parts = [rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE)]
     stories = len(scales)
-    graph = _graph(around, np.ones(stories, bool)) if len(parts) >= MANY_PARTS else None
+    everybody = np.ones(stories, bool)
+    graph = _graph(around, everybody) if len(parts) >= MANY_PARTS else None
+    back = _back(around, scales, everybody) if len(parts) >= MANY_PARTS else None
 
     def ranked(part: Ints) -> tuple[Ints, ...]:
-        own = _select(scaled, _flags(part, stories))
+        own = _scaled(_expansion(around, part), scales)
         left = Entries(np.searchsorted(part, own.rows), own.columns, own.values)
         ends = _flags(own.columns, stories)
-        right = _select(graph, ends) if graph else _graph(around, ends)
-        spread = multiply(left, right, len(part), stories)
-        return _rank(part, spread, transposed, most, lowest if asked is None else asked)
+        spread = multiply(left, _select(graph, ends) if graph else _graph(around, ends), len(part), stories)
+        ends = _flags(spread.columns, stories)
+        right = _select(back, ends) if back else _back(around, scales, ends)
+        return _rank(part, spread, right, most, lowest if asked is None else asked)
 
     lowest = np.full(stories, SCORE)
     found = map_parts(ranked, parts, threads)
@@ -81,11 +81,9 @@ def rank(
     return Ranking(lengths, others, scores, floors, Entries(*seen))
 
 
-def _rank(rows: Ints, spread: Entries, transposed: Entries, most: int, asked: Ints) -> tuple[Ints, ...]:
-    """Of some stories, from their rows of E·G, numbered from 0, all that `Ranking` holds."""
-    stories = len(asked)
-    columns = _select(transposed, _flags(spread.columns, 1 + int(spread.columns.max(initial=0))))
-    products = multiply(spread, columns, len(rows), stories)
+def _rank(rows: Ints, spread: Entries, back: Entries, most: int, asked: Ints) -> tuple[Ints, ...]:
+    """Of some stories, from their rows of E·G, numbered from 0, all that `Ranking` holds; `back`: of Eᵀ."""
+    products = multiply(spread, back, len(rows), len(asked))
     scores = np.minimum(products.values / (NEAR * SCALED * SCALED), 1)
     scores = np.rint(SCORE * scores).astype(np.int64)
     kept = (rows[products.rows] != products.columns) & (scores > 0)
@@ -107,7 +105,7 @@ def _rank(rows: Ints, spread: Entries, transposed: Entries, most: int, asked: In
 def diagonal(around: Surroundings, rows: Ints) -> Floats:
     """That of E·G·Eᵀ, for some stories, which ascend: each two steps by E, times how near their ends are."""
     stories = len(around.surety)
-    own = _select(_expansion(around), _flags(rows, stories))
+    own = _expansion(around, rows)
     graph = _graph(around, _flags(own.columns, stories))
     known = graph.rows.astype(np.int64) * stories + graph.columns
     lengths = np.bincount(np.searchsorted(rows, own.rows), minlength=len(rows))
@@ -128,25 +126,48 @@ def scales_of(around: Surroundings, diagonals: Floats) -> Floats:
     return around.surety / np.sqrt(diagonals / (ROOT * ROOT * NEAR)) * (SCALED / ROOT)
 
 
-def _expansion(around: Surroundings) -> Entries:
-    """E; its rows ascend."""
-    stories = len(around.surety)
-    others = np.column_stack([np.arange(stories, dtype=np.int32), around.others[:, :EXPANDING]])
-    near = around.nearness[:, :EXPANDING] / NEAR
-    weights = np.rint(NEIGHBOUR_WEIGHT * ROOT * np.sqrt(near * np.sqrt(near)))
-    values = np.column_stack([np.full(stories, float(ROOT)), weights])
+def _expansion(around: Surroundings, rows: Ints) -> Entries:
+    """Some rows of E, which ascend."""
+    others = np.column_stack([rows.astype(np.int32), around.others[rows, :EXPANDING]])
+    weights = _weights(around.nearness[rows, :EXPANDING])
+    values = np.column_stack([np.full(len(rows), float(ROOT)), weights])
     row, column = np.nonzero(others >= 0)
-    return Entries(row, others[row, column], values[row, column])
+    return Entries(rows[row], others[row, column], values[row, column])
+
+
+def _back(around: Surroundings, scales: Floats, wanted: Flags) -> Entries:
+    """The wanted rows of E scaled and transposed, which ascend."""
+    own = np.flatnonzero(wanted)
+    row, column = np.nonzero(np.append(wanted, False)[around.others[:, :EXPANDING]])
+    entries = Entries(
+        np.concatenate([row, own]),
+        np.concatenate([around.others[row, column], own]),
+        np.concatenate([_weights(around.nearness[row, column]), np.full(len(own), float(ROOT))]),
+    )
+    scaled = _scaled(entries, scales)
+    return by_rows(Entries(scaled.columns, scaled.rows, scaled.values))
+
+
+def _scaled(entries: Entries, scales: Floats) -> Entries:
+    return Entries(entries.rows, entries.columns, np.rint(entries.values * scales[entries.rows]))
+
+
+def _weights(nearness: Scores) -> Floats:
+    """How much neighbours count in E."""
+    near = nearness / NEAR
+    weights: Floats = np.rint(NEIGHBOUR_WEIGHT * ROOT * np.sqrt(near * np.sqrt(near)))
+    return weights
 
 
 def _graph(around: Surroundings, wanted: Flags) -> Entries:
     """The wanted rows of G, which ascend."""
-    row, column = np.nonzero(around.others >= 0)
-    other, near = around.others[row, column], around.nearness[row, column]
-    to, fro, own = np.flatnonzero(wanted[row]), np.flatnonzero(wanted[other]), np.flatnonzero(wanted)
-    rows = np.concatenate([row[to], other[fro], own])
-    columns = np.concatenate([other[to], row[fro], own])
-    values = np.concatenate([near[to], near[fro], np.full(len(own), NEAR)])
+    own = np.flatnonzero(wanted)
+    there, near = around.others[own], around.nearness[own]
+    to = np.nonzero(there >= 0)
+    fro = np.nonzero(np.append(wanted, False)[around.others])
+    rows = np.concatenate([own[to[0]], around.others[fro], own])
+    columns = np.concatenate([there[to], fro[0], own])
+    values = np.concatenate([near[to], around.nearness[fro], np.full(len(own), NEAR)])
     places = rows.astype(np.int64) * len(wanted) + columns
     order = in_order(places)
     new = np.flatnonzero(np.diff(places[order], prepend=-1))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from generator.stages.relate.counts import Counts, Hashes
 from generator.stages.relate.entries import Entries, by_rows, multiply, multiply_top
-from generator.stages.relate.order import Ints, gather, in_order
+from generator.stages.relate.order import Ints, gather, in_order, splice, without
 from generator.stages.relate.parallel import map_parts
 from generator.stages.relate.vectors import Statistics, Vectors, strongest
 
@@ -26,6 +26,9 @@ ROWS_AT_ONCE = 2048
 """Stories whose products are held at once."""
 TERMS_AT_ONCE = 1 << 18
 """Terms that are looked through at once."""
+
+MANY_SHARE = 8
+"""Of so many terms one, from which on it is quicker to write down for all of them whose they are."""
 
 Scores = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -69,10 +72,10 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    """The strongest terms of every story, one a place."""
+    """The strongest terms of every story, one story after the other."""
 
-    stories: Scores
-    """They ascend."""
+    starts: Ints
+    """Stories + 1: where each begins in the next two."""
     terms: Hashes
     values: npt.NDArray[np.int16]
 
@@ -80,7 +83,8 @@ class Strong:
         """The vectors of some stories, numbered from 0, and transposed those that share terms with them."""
         number = np.full(stories, -1)
         number[rows] = np.arange(len(rows))
-        terms = np.unique(self.terms[number[self.stories] >= 0])
+        lengths = np.diff(self.starts)
+        terms = np.unique(self.terms[gather(self.starts[rows], lengths[rows])])
         # Most terms of the others are not among these, which their last bits tell at once.
         may_be = np.zeros(1 << 16, bool)
         may_be[terms & 0xFFFF] = True
@@ -88,7 +92,11 @@ class Strong:
         column = np.searchsorted(terms, self.terms[shared])
         is_shared = np.append(terms, 0)[column] == self.terms[shared]
         shared, column = shared[is_shared], column[is_shared]
-        story, values = self.stories[shared], self.values[shared].astype(np.int32)
+        if MANY_SHARE * len(shared) > len(self.terms):
+            story = np.repeat(np.arange(stories, dtype=np.int32), lengths)[shared]
+        else:
+            story = (np.searchsorted(self.starts, shared, side="right") - 1).astype(np.int32)
+        values = self.values[shared].astype(np.int32)
         is_own = number[story] >= 0
         left = Entries(number[story[is_own]], column[is_own], values[is_own])
         return left, by_rows(Entries(column, story, values))
@@ -163,7 +171,7 @@ def find_neighbours(
     before, was, is_old = known.neighbours, known.was, known.is_old
     lengths, terms, values = _strong(vectors, statistics, known, threads)
     stories = len(was)
-    strong = Strong(np.repeat(np.arange(stories, dtype=np.int32), lengths), terms, values)
+    strong = Strong(np.append(0, np.cumsum(lengths)), terms, values)
     bounds = np.zeros(stories, np.int32)
     bounds[is_old] = before.bounds[was[is_old]]
     pairs, is_other = _kept(known)
@@ -220,10 +228,8 @@ def _strong(
 ) -> tuple[Ints, Hashes, npt.NDArray[np.int16]]:
     """The strongest terms of every story and their values; those of old ones as they were found before."""
     before, was, is_old = known.neighbours, known.was, known.is_old
-    starts = np.cumsum(before.strong_lengths) - before.strong_lengths
     lengths = np.zeros(len(was), np.int64)
     lengths[is_old] = before.strong_lengths[was[is_old]]
-    old = gather(starts[was[is_old]], lengths[is_old])
     count = len(vectors.stories)
     parts = [slice(start, min(start + ROWS_AT_ONCE, count)) for start in range(0, count, ROWS_AT_ONCE)]
     found = map_parts(lambda part: strongest(vectors, part, statistics), parts, threads)
@@ -231,24 +237,32 @@ def _strong(
     lengths[vectors.stories], terms, values = (
         np.concatenate(column) for column in zip(nothing, *found, strict=True)
     )
-    is_from_old = np.repeat(is_old, lengths)
-    all_terms, all_values = np.zeros(len(is_from_old), np.uint32), np.zeros(len(is_from_old), np.int16)
-    all_terms[is_from_old], all_terms[~is_from_old] = before.strong_terms[old], terms
-    all_values[is_from_old], all_values[~is_from_old] = before.strong_values[old], values
-    return lengths, all_terms, all_values
+    starts, new_starts = (
+        np.append(0, np.cumsum(part)) for part in (before.strong_lengths, lengths[vectors.stories])
+    )
+    return (
+        lengths,
+        splice(was, is_old, (before.strong_terms, starts), (terms, new_starts)),
+        splice(was, is_old, (before.strong_values, starts), (values, new_starts)),
+    )
 
 
 def _kept(known: Before) -> tuple[Pairs, Flags]:
     """The pairs of two old stories, which are as they were, under their rows of today; who has lost some."""
     before, was, is_old = known.neighbours, known.was, known.is_old
+    rows = np.flatnonzero(is_old)
     now = np.full(len(before.prints), -1, np.int32)
-    now[was[is_old]] = np.flatnonzero(is_old)
+    now[was[rows]] = rows
     pairs = before.pairs
-    moved = replace(pairs, stories=now[pairs.stories], others=now[pairs.others])
-    is_lost = moved.others < 0
-    has_lost = np.zeros(len(was), bool)
-    has_lost[moved.stories[is_lost & (moved.stories >= 0)]] = True
-    return select(moved, ~is_lost & (moved.stories >= 0)), has_lost
+    is_out = now < 0
+    has_other_out = np.flatnonzero(is_out[pairs.others])
+    has_lost = np.append(np.zeros(len(was), bool), False)  # the last one is that of nobody
+    has_lost[now[pairs.stories[has_other_out]]] = True
+    out = np.unique(np.concatenate([np.flatnonzero(is_out[pairs.stories]), has_other_out]))
+    kept = Pairs(*(without(column, out) for column in _columns(pairs)))
+    if not np.array_equal(was[rows], rows):
+        kept = replace(kept, stories=now[kept.stories], others=now[kept.others])
+    return kept, has_lost[:-1]
 
 
 def _new(is_old: Flags, bounds: Scores, strong: Strong) -> Pairs:

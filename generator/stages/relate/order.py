@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
+Kind = TypeVar("Kind", bound=np.generic)
 Ints = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.integer]
 
@@ -20,6 +23,36 @@ def gather(starts: Ints, lengths: Ints) -> Ints:
     offsets = starts_of(lengths)
     positions: Ints = np.repeat(starts - offsets, lengths) + np.arange(int(lengths.sum()))
     return positions
+
+
+def splice(
+    was: Ints,
+    is_old: npt.NDArray[np.bool_],
+    old: tuple[npt.NDArray[Kind], Ints],
+    new: tuple[npt.NDArray[Kind], Ints],
+) -> npt.NDArray[Kind]:
+    """A column of runs of numbers, some of which are old: they are copied in long pieces.
+
+    `is_old`: for each run whether it is; `was`: which of the old ones it was, these ascend. The others are
+    the new ones, in order. Of both the column is given, and where each run begins, and the last one ends.
+    """
+    number = np.where(is_old, was, np.cumsum(~is_old) - 1)
+    begins = np.flatnonzero((np.diff(number) != 1) | (np.diff(is_old))) + 1
+    firsts = [0, *begins.tolist()] if len(number) else []
+    lasts = [*(begins - 1).tolist(), len(number) - 1]
+    pieces = [new[0][:0]]
+    for first, last in zip(firsts, lasts, strict=False):
+        column, starts = old if is_old[first] else new
+        pieces.append(column[starts[number[first]] : starts[number[last] + 1]])
+    return np.concatenate(pieces)
+
+
+def without(column: npt.NDArray[Kind], places: Ints) -> npt.NDArray[Kind]:
+    """A column but for what stands in some places, which ascend: those between are copied in long pieces."""
+    if 64 * len(places) > len(column):
+        return np.delete(column, places)
+    bounds = zip([0, *(places + 1).tolist()], [*places.tolist(), len(column)], strict=True)
+    return np.concatenate([column[first:last] for first, last in bounds])
 
 
 def in_order(keys: Rows) -> Ints:

@@ -88,11 +88,14 @@ def cosines_of(stories: Ints, others: Ints, found: Neighbours, threads: int = 1)
     What the pairs of `found`, which ascend, hold already is looked up there.
     """
     pairs = found.pairs
-    known = pairs.stories.astype(np.int64) << 32 | pairs.others
+    rows = np.unique(stories)
+    firsts = np.searchsorted(pairs.stories, rows)
+    at = gather(firsts, np.searchsorted(pairs.stories, rows, side="right") - firsts)
+    known = pairs.stories[at].astype(np.int64) << 32 | pairs.others[at]
     asked = stories << 32 | others
     place = np.searchsorted(known, asked)
     is_known = np.append(known, -1)[place] == asked
-    rough = np.append(pairs.rough, 0)[place]
+    rough = np.append(pairs.rough[at], 0)[place]
     missing = np.flatnonzero(~is_known)
     stories, others = stories[missing], others[missing]
     rough[missing] = products(strong_rows(found, np.union1d(stories, others)), stories, others, threads)
