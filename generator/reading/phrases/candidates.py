@@ -6,11 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from generator.core.phrases import Phrases
-from generator.reading.phrases.keys import fold, key_of_name
+from generator.reading.phrases.keys import key_of_name
 from generator.reading.phrases.names import UNKNOWN, Phrase, find_names
 from generator.reading.phrases.subjects import find_subjects
 from generator.reading.phrases.tokenised import tokenise
-from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
 
 MOST = 40
 """Phrases kept of one article."""
@@ -33,17 +32,19 @@ def find_phrases(
     A phrase weighs 1 for each place, up to 8; 4 more in the title, 3 more in the opening.
     """
     tokenised = tokenise("\n".join((title, *filter(None, paragraphs))))
-    names = _joined(find_names(tokenised, language), vocabulary_of(language))
+    names = _joined(find_names(tokenised, language))
     found = {phrase.key: phrase for phrase in find_subjects(tokenised, language)}
     found |= {name.key: name for name in names}
     for name in leave_out:
         found.pop(key_of_name(name), None)
     needed = {phrase.short_for for phrase in found.values()}
-    weighed = [(-_weight(phrase.places, len(title)), phrase) for phrase in found.values()]
+    after_opening = len(title) + OPENING
     ranked = sorted(
-        (weight, phrase.places[0], phrase.key, phrase)
-        for weight, phrase in weighed
-        if weight <= -LEAST or phrase.key in needed
+        (-weight, phrase.places[0], phrase.key, phrase)
+        for phrase in found.values()
+        # Most stand in one place below the opening, which weighs 1.
+        if (len(phrase.places) > 1 or phrase.places[0] < after_opening or phrase.key in needed)
+        and ((weight := _weight(phrase.places, len(title))) >= LEAST or phrase.key in needed)
     )[:MOST]
     return _packed([phrase for *_, phrase in ranked], [-weight for weight, *_ in ranked])
 
@@ -59,16 +60,11 @@ def _weight(places: Sequence[int], title_length: int) -> int:
     return weight + IN_OPENING if first < title_length + OPENING else weight
 
 
-def _joined(names: Sequence[Phrase], vocabulary: Vocabulary) -> list[Phrase]:
+def _joined(names: Sequence[Phrase]) -> Sequence[Phrase]:
     """The names, those with two spellings of common knowledge as one: "US" and "United States"."""
-    texts = {
-        name.key: text
-        for name in names
-        if (name.key in vocabulary.same or _has_suffix(name.text, vocabulary))
-        and (text := _known(name, vocabulary)) != name.text
-    }
+    texts = {name.key: name.other for name in names if name.other}
     if not texts:
-        return list(names)
+        return names
     keys = {key: key_of_name(text) for key, text in texts.items()}
     found: dict[str, Phrase] = {}
     for name in names:
@@ -81,29 +77,6 @@ def _joined(names: Sequence[Phrase], vocabulary: Vocabulary) -> list[Phrase]:
         else:
             found[key] = name
     return list(found.values())
-
-
-def _has_suffix(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a legal form, or a mark, ends a name."""
-    return (" " in text and fold(text.rpartition(" ")[2]) in vocabulary.suffixes) or text[-1] in ",&"
-
-
-def _known(name: Phrase, vocabulary: Vocabulary) -> str:
-    """The full form of a name that everybody knows; a company without its legal form."""
-    if name.key in vocabulary.same:
-        return vocabulary.same[name.key]
-    words = name.text.split(" ")
-    while len(words) > 1 and fold(words[-1]) in vocabulary.suffixes:
-        rest = fold(" ".join(words[:-1]))
-        if (
-            len(rest) < 3
-            or rest in vocabulary.ranks
-            or rest in vocabulary.peoples
-            or rest in vocabulary.vague
-        ):
-            break
-        words.pop()
-    return " ".join(words).rstrip(",&")
 
 
 def _packed(phrases: Sequence[Phrase], weights: Sequence[int]) -> Phrases:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 
 from generator.reading.phrases.keys import fold
@@ -10,12 +11,12 @@ from generator.reading.phrases.vocabulary import vocabulary_of
 from generator.reading.remembered import Remembered
 from generator.reading.stems import stem
 
-CAPITAL = "^"
+CAPITAL = "+"
 """Begins the entry of a word that has a stem only if the text has it small too: that, a space, the word."""
 SEVERAL = "/"
 """Begins the entry of a piece that holds several such words: "and/or"."""
-ODD = CAPITAL + SEVERAL
-"""What entries begin with that are no stems, if they are not empty; stems begin with a letter."""
+STEMS = "0"
+"""All stems come after it in order, since they begin with a letter; all other entries before it."""
 
 
 class Stems(Remembered[str]):
@@ -67,7 +68,8 @@ class Stems(Remembered[str]):
         folded = fold(token)
         if folded in self.plain or len(folded) < 2 + self.has_capitals:
             return ""
-        return stem(folded, self.language).replace(" ", "-")
+        # One object for all words of a stem: less memory that looking them up has to wait for.
+        return sys.intern(stem(folded, self.language).replace(" ", "-"))
 
     def _is_noun(self, token: str) -> bool:
         return self.words.capital_nouns and token[1:].islower()

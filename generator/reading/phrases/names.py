@@ -15,6 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from generator.reading.phrases.keys import fold, key_of_name, stands_for
+from generator.reading.phrases.known import other_name
 from generator.reading.phrases.runs import CUTTING, UPPER, Name, Sighting, find_sightings, known_names
 from generator.reading.phrases.tokenised import TokenisedText, Words
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
@@ -43,6 +44,8 @@ class Phrase(NamedTuple):
     """Where it stands, characters from the start of the text; never empty."""
     short_for: str = ""
     """Key of a longer name of the text that it stands for; `?` if that is not sure; empty if for none."""
+    other: str = ""
+    """What everybody knows it by, if the text writes it otherwise."""
 
 
 def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
@@ -59,13 +62,18 @@ def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
     written = tokenised.words if text is tokenised.text else Words(frozenset(text.split()))
     found = find_sightings(text, language, leave_out=headings)
     seen = _see(found, written, vocabulary, known_names(language))
-    names = {key: _commonest(spellings, seen.places) for key, spellings in seen.spellings.items()}
+    names: dict[str, str] = {}
+    places: dict[str, Sequence[int]] = {}
+    for key, spellings in seen.spellings.items():
+        name = names[key] = spellings[0] if len(spellings) == 1 else _commonest(spellings, seen.places)
+        places[key] = seen.places[name] if len(spellings) == 1 else _places(spellings, seen.places)
+    others = {key: other for key, name in names.items() if (other := seen.names[name].other)}
     for key in [key for key, name in names.items() if "-" in name and _couples(name, names)]:
         del names[key]
     for key in {seen.names[spelling].key for spelling in seen.possessives} & names.keys():
         if _is_always_possessive(names[key], text):
             names[key] = f"{names[key]}'s"
-    places = {key: _places(seen.spellings[key], seen.places) for key in names}
+            others[key] = other_name(key, names[key], vocabulary)
     for heading in headings:
         for key, name in names.items():
             at = text.find(name, heading.start, heading.stop)
@@ -73,7 +81,10 @@ def find_names(tokenised: TokenisedText, language: str) -> list[Phrase]:
                 places[key] = sorted((*places[key], at))
     surnames = {seen.names[spelling].key for spelling in seen.surnames} & names.keys()
     shorts = _shorts(names, seen.names, surnames) | _acronyms(text, names)
-    return [Phrase(key, name, tuple(places[key]), shorts.get(key, "")) for key, name in names.items()]
+    return [
+        Phrase(key, name, tuple(places[key]), shorts.get(key, ""), others.get(key, ""))
+        for key, name in names.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,36 +109,37 @@ def _see(
     places: dict[str, list[int]] = {}
     surnames, possessives = set(), set()
     for place, name, leads in found:
-        is_cut = leads and len(name.words) > 1
-        read = _without_opening(name, inner, written, vocabulary, known) if is_cut else name
-        _, spelling, _, is_possible, _, is_surname, is_possessive, *_ = read
-        if is_possible:
+        if leads and name.beginning:
+            name = _without_opening(name, inner, written, vocabulary, known)  # noqa: PLW2901
+        if name.is_possible:
+            spelling = name.text
             if spelling in places:
                 places[spelling].append(place)
             else:
-                names[spelling], places[spelling] = read, [place]
-            if is_surname:
+                names[spelling], places[spelling] = name, [place]
+            if name.is_surname:
                 surnames.add(spelling)
-            if is_possessive:
+            if name.is_possessive:
                 possessives.add(spelling)
     spellings: dict[str, list[str]] = {}
     for spelling, name in names.items():
         key = name.key
         if _is_name(name, written, vocabulary, is_sure=key in inner):
-            spellings.setdefault(key, []).append(spelling)
-    sure = {spelling for of_key in spellings.values() for spelling in of_key}
-    return _Seen(names, places, surnames & sure, possessives & sure, spellings)
+            if key in spellings:
+                spellings[key].append(spelling)
+            else:
+                spellings[key] = [spelling]
+    if surnames or possessives:
+        sure = set(chain.from_iterable(spellings.values()))
+        surnames, possessives = surnames & sure, possessives & sure
+    return _Seen(names, places, surnames, possessives, spellings)
 
 
 def _commonest(spellings: Sequence[str], places: Mapping[str, Sequence[int]]) -> str:
-    if len(spellings) == 1:
-        return spellings[0]
     return min(spellings, key=lambda spelling: (-len(places[spelling]), spelling))
 
 
 def _places(spellings: Sequence[str], places: Mapping[str, Sequence[int]]) -> Sequence[int]:
-    if len(spellings) == 1:
-        return places[spellings[0]]
     return sorted(chain.from_iterable(map(places.__getitem__, spellings)))
 
 
@@ -203,10 +215,13 @@ def _without_opening(
 def _is_name(name: Name, written: Words, vocabulary: Vocabulary, *, is_sure: bool) -> bool:
     """Whether a possible name is one in this text; `is_sure`: it stands where only names have capitals."""
     if len(name.words) > 1:
-        return is_sure or not (
-            vocabulary.capital_nouns or all(word.lower() in written for word in name.words)
-        )
-    return (is_sure or name.text.isupper()) and name.text.lower() not in written
+        return is_sure or not (vocabulary.capital_nouns or _is_written_small(name, written))
+    return (is_sure or name.text.isupper()) and not _is_written_small(name, written)
+
+
+def _is_written_small(name: Name, written: Words) -> bool:
+    """Whether the text also has each word of a name in lower case."""
+    return bool(name.small) and all(map(written.has, name.small))
 
 
 def _shorts(names: Mapping[str, str], found: Mapping[str, Name], surnames: Set[str]) -> dict[str, str]:

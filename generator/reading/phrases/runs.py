@@ -8,6 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.reading.phrases.keys import fold, key_of_words, without_possessive
+from generator.reading.phrases.known import other_name
+from generator.reading.phrases.tokenised import LETTERS
 from generator.reading.phrases.vocabulary import Vocabulary, vocabulary_of
 from generator.reading.remembered import Remembered
 
@@ -28,7 +30,7 @@ _PART = r"[\w.@/#-]"  # what stands before a letter within a word or address
 # A capital comes first, then what may stand before it, since `re` skips by sets of characters: half the time
 # of a pattern that begins with all that a run may. The groups, which are empty, tell what was found.
 _FIRST = (
-    rf"[{UPPER}](?:(?<=[^\W\dh_] .)()|)"
+    rf"[{UPPER}](?:(?<=[^\W\dh_] .)()|(?:(?<=\. .)|(?<=\n.))()|)"
     rf"(?:(?<!{_PART}.)(?:"
     rf"(?:(?<=[DLO])|(?<=[AE])l)['’-](?=[{UPPER}]){_REST}|{_MORE_INITIALS}|[^\W_]*)"
     rf"|(?<=(?<!{_PART})[ie].)()[^\W_]*"
@@ -36,7 +38,9 @@ _FIRST = (
 )
 _IS_PLAIN = 1
 """The group that says: a word is before the run that tells nothing of it."""
-_BEFORE_CAPITAL = (0, 0, 1, 3)
+_IS_FIRST = 2
+"""The group that says: a point or line end is before the run, as nearly all sentences begin."""
+_BEFORE_CAPITAL = (0, 0, 0, 1, 3)
 """How many letters and marks of the first word stand before its capital, by group: "iPod", "al-Qaeda"."""
 _JOINT = (
     "of|the|for|on|and|de|la|le|del|della|di|da|dos|das|do|du|van|von|der|den|zu|zur|ter|ten|bin|ibn|abu|y|i|e|"
@@ -44,8 +48,6 @@ _JOINT = (
 )
 _RUN = re.compile(rf"{_FIRST}(?:(?:[ \u00a0](?:{_JOINT})){{0,3}}[ \u00a0]{_WORD})*")
 _OPENS = re.compile(r"(?:\n|[.!?:…;]['\"”’»)\]]*\s+|\s[–—-]+\s+|[•*]\s*)['\"“‘«„‚(\[¿¡–—-]*\Z|['\"“‘«„‚]\Z")
-_SURELY_OPENS = (". ", "\n")
-"""What nearly all sentences begin after."""
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
 
 
@@ -67,6 +69,10 @@ class Name(NamedTuple):
     """The first of several words, folded: it may be short for the name."""
     endings: tuple[str, ...] = ()
     """Last words of several, folded, that may be short for the name: none that begin after or with "of"."""
+    small: tuple[str, ...] = ()
+    """Its words in lower case; none if one of them is not letters alone."""
+    other: str = ""
+    """What everybody knows it by, without a legal form, if that is another name: `United States`."""
 
 
 Sighting = tuple[int, Name, bool]
@@ -94,13 +100,17 @@ def find_sightings(text: str, language: str, leave_out: Sequence[range] = ()) ->
         start, run, group = match.start(), match[0], match.lastindex
         if leave_out and any(start in places for places in leave_out):
             continue
-        if group and group != _IS_PLAIN:
+        if group and group > _IS_FIRST:
             start -= _BEFORE_CAPITAL[group]
             run = text[start : match.end()]
         names, joint, names_if_first = known[run]
-        if group == _IS_PLAIN and joint < 0:  # most often
+        if joint < 0 and group == _IS_PLAIN:  # half of them
             for name in names:
                 found.append((start, name, False))
+            continue
+        if joint < 0 and group == _IS_FIRST:  # most of the others
+            for name in names_if_first:
+                found.append((start, name, name.opens))
             continue
         before = text[start - 6 : start] if start > 5 else "\n" + text[:start]
         last = before[-2:-1]  # besides the space
@@ -111,7 +121,7 @@ def find_sightings(text: str, language: str, leave_out: Sequence[range] = ()) ->
                 found.append((start, known_names(language)[whole], False))
                 continue
         is_within = before[-1] == " " and last.isalnum()
-        if before.endswith(_SURELY_OPENS) or (not is_within and _OPENS.search(before)):
+        if not is_within and _OPENS.search(before):
             for name in names_if_first:
                 found.append((start, name, name.opens))
         else:
@@ -140,7 +150,13 @@ def name_of(
     key = key_of_words(folded)
     is_possible = _is_possible(words, key, vocabulary)
     first, ends = (folded[0], tuple(_endings_of(folded, vocabulary))) if len(words) > 1 else ("", ())
-    return Name(tuple(words), text, key, is_possible, opens, is_surname, is_possessive, first, ends)
+    small = tuple([word.lower() for word in words])
+    if not all(map(LETTERS.fullmatch, small)):
+        small = ()
+    other = other_name(key, text, vocabulary)
+    return Name(
+        tuple(words), text, key, is_possible, opens, is_surname, is_possessive, first, ends, small, other
+    )
 
 
 def _endings_of(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:

@@ -8,12 +8,13 @@ Noriegas is closer to p/2 than p²", COLING 2000, pp. 180-186). So only what a t
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
-from generator.reading.phrases.entries import ODD, SEVERAL, Stems, stems_of
+from generator.reading.phrases.entries import SEVERAL, STEMS, Stems, stems_of
 from generator.reading.phrases.keys import fold
 from generator.reading.phrases.names import Phrase
 from generator.reading.phrases.tokenised import TokenisedText
@@ -29,6 +30,7 @@ LONGEST_RUN = 8
 """Characters of a key phrase in a script without spaces."""
 
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ԯԱ-և]+")
+_LETTERS = string.ascii_letters.encode()
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u309f]")
 _RUN = re.compile(r"[\u3400-\u9fff\u3005\u3007]{2,}|[\u30a1-\u30fa\u30fc]{3,}")
@@ -41,8 +43,14 @@ def find_subjects(tokenised: TokenisedText, language: str) -> list[Phrase]:
     sample = tokenised.text[:_SAMPLE]
     if not sample.isascii() and len(_DENSE.findall(sample)) * 4 > len(sample):
         return list(_unspaced(tokenised.text, vocabulary_of(language)))
-    has_capitals = sum(map(len, _CASED.findall(sample))) * 2 > len(sample)
-    return list(_spaced(tokenised, language, has_capitals=has_capitals))
+    return list(_spaced(tokenised, language, has_capitals=_has_capitals(sample)))
+
+
+def _has_capitals(sample: str) -> bool:
+    """Whether most characters are letters of scripts that have capitals."""
+    western = sample.encode("ascii", "ignore")
+    letters = len(western) - len(western.translate(None, _LETTERS))
+    return letters * 2 > len(sample) or sum(map(len, _CASED.findall(sample))) * 2 > len(sample)
 
 
 def _spaced(tokenised: TokenisedText, language: str, *, has_capitals: bool) -> Iterator[Phrase]:
@@ -50,10 +58,7 @@ def _spaced(tokenised: TokenisedText, language: str, *, has_capitals: bool) -> I
     repeated = _find_repeated(tokenised, known)
     fewest = OFTEN if has_capitals else 2
     of_title = {stem for stem in repeated.of_title if repeated.counts[stem] > fewest}
-    words = {
-        key: [at for at, entry in enumerate(repeated.entries) if repeated.stem_of.get(entry) == key]
-        for key in of_title
-    }
+    words = {key: _places_of_stem(key, repeated) for key in of_title}
     vocabulary = vocabulary_of(language)
     for key, places in (words | _repeated_runs(repeated, known)).items():
         spellings = _spellings(key.count(" ") + 1, places, repeated.pieces, known)
@@ -69,8 +74,10 @@ class _Repeated:
 
     pieces: Sequence[str]
     """Of the text; none holds two words that key phrases may hold."""
+    at: Sequence[int]
+    """The numbers of the pieces that may have a stem."""
     entries: Sequence[str]
-    """What is known of each piece."""
+    """What is known of each of these."""
     counts: Mapping[str, int]
     """How often each stem stands in the text."""
     stem_of: Mapping[str, str]
@@ -81,21 +88,26 @@ class _Repeated:
 
 def _find_repeated(tokenised: TokenisedText, known: Stems) -> _Repeated:
     pieces, of_title = tokenised.pieces, tokenised.of_title
-    entries = list(map(known.__getitem__, pieces))
-    counts = Counter(entries)
-    odd = [entry for entry in counts if entry[:1] in ODD]  # and the empty one
+    every = list(map(known.__getitem__, pieces))
+    counts = Counter(filter(None, every))
+    odd = list(filter(STEMS.__gt__, counts))
     if SEVERAL in "".join(odd):
         of_title = len(_taken_apart(pieces[:of_title], known))
         pieces = _taken_apart(pieces, known)
-        entries = list(map(known.__getitem__, pieces))
-        counts = Counter(entries)
-        odd = [entry for entry in counts if entry[:1] in ODD]
+        every = list(map(known.__getitem__, pieces))
+        counts = Counter(filter(None, every))
+        odd = list(filter(STEMS.__gt__, counts))
     stem_of = _stems_of_capitals(odd, counts, tokenised)
     for entry, stem in stem_of.items():
         counts[stem] += counts[entry]
-    stem_of |= {stem: stem for stem, count in counts.items() if count > 1 and stem[:1] not in ODD}
+    stem_of |= {stem: stem for stem, count in counts.items() if count > 1 and stem >= STEMS}
     return _Repeated(
-        pieces, entries, counts, stem_of, list(filter(None, map(stem_of.get, entries[:of_title])))
+        pieces,
+        list(compress(range(len(every)), every)),
+        list(filter(None, every)),
+        counts,
+        stem_of,
+        list(filter(None, map(stem_of.get, every[:of_title]))),
     )
 
 
@@ -112,10 +124,16 @@ def _stems_of_capitals(
 
     Sentences and headlines begin with capitals, which tell nothing.
     """
-    stems = {entry: stem for entry in entries if (stem := entry[1:].partition(" ")[0]) in counts and stem}
+    stems = {entry: stem for entry in entries if (stem := entry[1 : entry.find(" ")]) in counts and stem}
     small = {entry: entry.partition(" ")[2].lower() for entry in stems}
     written = tokenised.tokens_among(small.values()) if small else ()
     return {entry: stem for entry, stem in stems.items() if small[entry] in written}
+
+
+def _places_of_stem(stem: str, repeated: _Repeated) -> list[int]:
+    """The numbers of all pieces that hold a repeated stem."""
+    same = {entry for entry, other in repeated.stem_of.items() if other == stem}
+    return list(compress(repeated.at, map(same.__contains__, repeated.entries)))
 
 
 def _repeated_runs(repeated: _Repeated, known: Stems) -> dict[str, list[int]]:
@@ -123,15 +141,16 @@ def _repeated_runs(repeated: _Repeated, known: Stems) -> dict[str, list[int]]:
 
     Only what is repeated can be part of a longer run that is: few runs are ever made.
     """
-    pieces, entries, stem_of = repeated.pieces, repeated.entries, repeated.stem_of
-    often = [at for at, entry in enumerate(entries) if entry in stem_of]
-    starts = [at for at, after in pairwise(often) if after == at + 1]
+    pieces = repeated.pieces
+    stems = list(map(repeated.stem_of.get, repeated.entries))
+    stem_at = dict(zip(compress(repeated.at, stems), filter(None, stems), strict=True))
+    starts = [at for at, after in pairwise(stem_at) if after == at + 1]
     followed = set(starts)
     found: dict[str, list[int]] = {}
     for length in range(2, LONGEST + 1):
         places: dict[str, list[int]] = defaultdict(list)
         for at in starts:
-            places[" ".join([stem_of[entry] for entry in entries[at : at + length]])].append(at)
+            places[" ".join([stem_at[at + place] for place in range(length)])].append(at)
         starts = []
         for run, all_places in places.items():
             if len(all_places) > 1:
@@ -159,11 +178,11 @@ def _is_subject(words: Sequence[str], vocabulary: Vocabulary, *, has_capitals: b
     """Whether the words may be a noun phrase that says something: no verb, nobody's job at the end."""
     folded = [fold(word) for word in words]
     last = folded[-1]
-    vague = vocabulary.vague | vocabulary.ranks if len(words) == 1 else vocabulary.vague_ends
+    is_vague = len(words) == 1 and (last in vocabulary.vague or last in vocabulary.ranks)
     return (
         vocabulary.verbs.isdisjoint(folded)
         and vocabulary.offices.isdisjoint({last, last.removesuffix("s")})
-        and last not in vague
+        and not is_vague
         and last not in vocabulary.vague_ends
         and (len(words) > 1 or not has_capitals or len(last) >= SHORTEST)
         and not folded[0].endswith(vocabulary.first_endings)

@@ -15,7 +15,8 @@ _SAMPLE = 400  # characters that tell the script
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d[\w.,]*|[^\s\w]")
 _MARKED = re.compile(f"[{MARKS}]")
 _TOKEN_WITH_MARKS = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*|\d[\w.,]*|[^\s\w]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")
+"""Runs of letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,15 @@ class Words:
 
     def __contains__(self, word: str) -> bool:
         """Whether a word stands in the text with no letter before or after it."""
-        if word in self.types:
-            return bool(_LETTERS.fullmatch(word))
-        if word not in self.marked:  # nearly always
+        return bool(LETTERS.fullmatch(word)) and self.has(word)
+
+    def has(self, letters: str) -> bool:
+        """Whether a run of letters stands in the text with no letter before or after it."""
+        if letters in self.types:
+            return True
+        if letters not in self.marked:  # nearly always
             return False
-        return any(word in _LETTERS.findall(piece) for piece in self.pieces_with(word))
+        return any(letters in LETTERS.findall(piece) for piece in self.pieces_with(letters))
 
     def pieces_with(self, word: str) -> Iterator[str]:
         """The pieces that are not letters alone and hold a word, or some other word that it is a part of."""
