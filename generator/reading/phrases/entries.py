@@ -39,6 +39,8 @@ class Stems(Remembered[str]):
         )
 
     def _entry_of(self, piece: str) -> str:
+        if piece.isalpha():
+            return self._entry_of_token(piece)
         tokens = self._cut(piece)
         if len(tokens) == 1 and tokens[0] == piece:
             return self._entry_of_token(piece)
@@ -50,8 +52,10 @@ class Stems(Remembered[str]):
 
     def _entry_of_token(self, token: str) -> str:
         found = self._stem_of(token)
+        if found or token.islower():
+            return found
         small = token.lower()
-        if found or small == token or self._cut(small) != [small]:  # what is cut in two no text holds
+        if small == token or self._cut(small) != [small]:  # what is cut in two no text holds
             return found
         of_small = self._stem_of(small)
         return f"{CAPITAL}{of_small} {token}" if of_small else ""
@@ -65,7 +69,7 @@ class Stems(Remembered[str]):
             or (self.has_capitals and not token.islower() and not self._is_noun(token))
         ):
             return ""
-        folded = fold(token)
+        folded = token if token.isascii() and token.isalpha() and token.islower() else fold(token)
         if folded in self.plain or len(folded) < 2 + self.has_capitals:
             return ""
         # One object for all words of a stem: less memory that looking them up has to wait for.

@@ -150,13 +150,17 @@ def name_of(
     key = key_of_words(folded)
     is_possible = _is_possible(words, key, vocabulary)
     first, ends = (folded[0], tuple(_endings_of(folded, vocabulary))) if len(words) > 1 else ("", ())
-    small = tuple([word.lower() for word in words])
-    if not all(map(LETTERS.fullmatch, small)):
-        small = ()
+    small = tuple(text.lower().split(" ")) if _is_of_letters(text) else ()
     other = other_name(key, text, vocabulary)
     return Name(
         tuple(words), text, key, is_possible, opens, is_surname, is_possessive, first, ends, small, other
     )
+
+
+def _is_of_letters(text: str) -> bool:
+    """Whether words are letters alone, and stay so in lower case."""
+    letters = text.replace(" ", "")
+    return letters.isalpha() if letters.isascii() else bool(LETTERS.fullmatch(letters.lower()))
 
 
 def _endings_of(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
