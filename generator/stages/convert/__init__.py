@@ -4,60 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from pathlib import Path
 
 from generator.core import files
-from generator.core.config import ARTICLES, RAW, Config
-from generator.core.digest import digest_bytes, digest_texts
+from generator.core.config import ARTICLES, Config
+from generator.core.digest import digest_bytes
 from generator.core.looks import Look, learn_looks, look_at
-from generator.core.model import RawArticle, Reading, Source, Verdict
+from generator.core.model import Source, Verdict
 from generator.core.problems import BuildError, Problem, error
-from generator.core.value import Value
-from generator.core.work import Cache, foretell, map_cached
-from generator.reading import frontmatter, markdown_blocks
-from generator.reading.readers import read
-from generator.reading.slugs import same_name, slugify
-from generator.stages.convert.pairs import Pair, pair_up
-
-
-@dataclass(frozen=True, slots=True)
-class Draft(Value):
-    """A Markdown file that is to be written."""
-
-    slug: str
-    """That of the file that is there; else the one that its title makes, which another story may have too."""
-    data: bytes
-    """The whole file, signed, with that slug."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement(Value):
-    """What is to be done about a pair."""
-
-    slug: str
-    """Of the Markdown file that is there; empty if there is none."""
-    draft: Draft | None
-    """What to write; None if all is as it should be."""
-    kept: int
-    """Lines of the raw file that are in its article."""
-    cut: tuple[Verdict, ...]
-    """The others that are not empty."""
-    is_followed: bool
-    """Whether the Markdown is the build's, and so holds nothing of what was cut."""
-    problems: tuple[Problem, ...]
-    """Warnings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What `convert` needs to know of a Markdown file without a raw file."""
-
-    slug: str
-    source: str
-    """The raw file it was made from, below the content folder; empty if it never had one."""
-    is_untouched: bool
-    """Whether it is still as the build wrote it."""
+from generator.core.work import Cache, map_cached
+from generator.reading import frontmatter
+from generator.reading.slugs import same_name
+from generator.stages.convert.known import Known, carried_out, differing, keep, learned, recall
+from generator.stages.convert.pairs import Pair, Pairs, pair_of, pair_up
+from generator.stages.convert.settle import Draft, Settlement, Task, examine, settle, with_suffix
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,59 +52,108 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
     Raises:
         BuildError: raw files that cannot be read, or that claim the same Markdown file.
     """
-    by_path = {source.path: source for source in markdowns}
-    pairs, problems = pair_up(raws, by_path, config.settings.default_section)
-    settled = map_cached(cache, settle, pairs, passing=lambda found: found.draft is not None)
-    alone = {path: source for path, source in by_path.items() if path not in pairs}
-    held = map_cached(cache, examine, alone)
-    gone = _orphans(held.results, raws)
+    raw_files = {source.path: source for source in raws}
+    markdown_files = {source.path: source for source in markdowns}
+    before = recall(cache, config)
+    pairs = before.pairs if before.raws.keys() == raw_files.keys() else pair_up(raws)
 
-    taken = {found.slug for path, found in held.results.items() if path not in gone}
-    taken |= {found.slug for found in settled.results.values()}
-    drafts = _with_slugs(settled.results, taken)
+    tasks = _tasks(raw_files, markdown_files, pairs, before)
+    settled = map_cached(cache, settle, tasks, passing=_is_kept_by_us).results
+    strangers = _strangers(markdown_files, pairs, before)
+    held = map_cached(cache, examine, strangers, passing=_is_kept_by_us).results
+    known = before
+    if tasks or strangers or not before.is_of(raw_files, markdown_files):
+        known = learned(before, settled, held, raws=raw_files, markdowns=markdown_files, pairs=pairs)
+
+    gone = _orphans(known)
+    drafts = _with_slugs(settled, [slug for path, slug in known.slugs.items() if path not in gone])
     _check_ways(drafts, config)
-
     for path in gone:
-        _set_aside(config, by_path[path])
+        _set_aside(config, markdown_files[path])
+    digests = _write(drafts, tasks, config, cache)
+    if known is not before:
+        keep(cache, carried_out(known, drafts, digests, gone))
+    return Converted(
+        read=len(raws),
+        fresh=len(tasks),
+        written=tuple(drafts),
+        removed=tuple(sorted(gone)),
+        kept=known.kept,
+        cut=known.cut,
+        doubts=tuple(_doubts(known)),
+        problems=(
+            *pairs.left_out,
+            *_notes(known),
+            *(found for each in known.warnings.values() for found in each),
+        ),
+    )
+
+
+def _tasks(
+    raws: Mapping[str, Source], markdowns: Mapping[str, Source], pairs: Pairs, before: Known
+) -> dict[str, Task]:
+    """The pairs of which it is not known what is to be done, by Markdown file."""
+    fresh, edited = differing(raws, before.raws), differing(markdowns, before.markdowns)
+    edited |= before.markdowns.keys() - markdowns.keys()
+    known = before.pairs.raw_of
+    tasks: dict[str, Task] = {}
+    for path, raw in pairs.raw_of.items():
+        if raw in fresh or path in edited or known.get(path) != raw:
+            pair = pair_of(raws[raw], markdowns.get(path), path, before.section)
+            tasks[path] = Task(pair, None if raw in fresh else before.told(raw))
+    return tasks
+
+
+def _strangers(markdowns: Mapping[str, Source], pairs: Pairs, before: Known) -> dict[str, Source]:
+    """The Markdown files without a raw file of which it is not known whose they are."""
+    alone = markdowns.keys() - pairs.raw_of.keys()
+    unknown = (differing(markdowns, before.markdowns) & alone) | (alone - before.sources.keys())
+    return {path: markdowns[path] for path in sorted(unknown)}
+
+
+def _is_kept_by_us(_: object) -> bool:
+    """What is found is kept in `Known`; elsewhere only if there are problems, for then nothing is written."""
+    return True
+
+
+def _write(
+    drafts: Mapping[str, Draft], tasks: Mapping[str, Task], config: Config, cache: Cache
+) -> dict[str, str]:
+    """Write the drafts; their digests."""
     digests: dict[str, str] = {}
     looks: dict[str, tuple[str, Look]] = {}
     for path, draft in drafts.items():
         place = config.content / path
-        _check_unedited(pairs[path], place)
+        _check_unedited(tasks[path].pair, place)
         files.put(place, draft.data)
         digests[path] = digest_bytes(draft.data)
         seen = look_at(place)
         if seen:
             looks[path] = (digests[path], seen)
-    foretell(cache, settle, _foreseen(pairs, settled.results, drafts, digests))
     learn_looks(cache, f"{os.path.abspath(config.content)}/{ARTICLES}", looks)
-    warnings = [problem for found in settled.results.values() for problem in found.problems]
-    return Converted(
-        read=len(raws),
-        fresh=len(settled.fresh),
-        written=tuple(drafts),
-        removed=tuple(sorted(gone)),
-        kept={pairs[path].raw.path: found.kept for path, found in settled.results.items()},
-        cut={pairs[path].raw.path: found.cut for path, found in settled.results.items() if found.cut},
-        doubts=tuple(_doubts(pairs, settled.results)),
-        problems=(*problems, *warnings),
-    )
+    return digests
 
 
-def _doubts(pairs: Mapping[str, Pair], settled: Mapping[str, Settlement]) -> Iterator[Problem]:
+def _notes(known: Known) -> Iterator[Problem]:
+    """What was mended in raw files."""
+    for raw, texts in known.repairs.items():
+        place = f"{known.folder}/{raw}"
+        for text in texts:
+            yield Problem(place, 0, 0, text, level="note")
+
+
+def _doubts(known: Known) -> Iterator[Problem]:
     """Lines that are in no Markdown, and may have to be; a file that a person edited lacks what it should."""
-    for path, found in settled.items():
-        if not found.cut:
-            continue
-        raw = pairs[path].raw
+    for path in sorted(known.followed):
+        raw = known.pairs.raw_of[path]
         hint = (
-            f"look at {Path(raw.folder).name}/{path}: once you edit it, it is yours and is not asked about;"
+            f"look at {known.folder}/{path}: once you edit it, it is yours and is not asked about;"
             " or delete the line from the raw file"
         )
-        for cut in found.cut if found.is_followed else ():
+        for cut in known.cut[raw]:
             message = f'is cut by the rule "{cut.rule}", which is not sure: {cut.reason}'
             if not cut.is_sure:
-                yield Problem(raw.place, cut.line, 0, message, hint, excerpt=cut.text)
+                yield Problem(f"{known.folder}/{raw}", cut.line, 0, message, hint, excerpt=cut.text)
 
 
 def _check_ways(drafts: Iterable[str], config: Config) -> None:
@@ -163,112 +173,35 @@ def _check_unedited(pair: Pair, place: Path) -> None:
         raise error(name, "was written while the site was being built", hint="build again")
 
 
-def settle(pair: Pair) -> Settlement:
-    """Read the raw file and say what that means for its Markdown file.
-
-    Raises:
-        BuildError: a file cannot be read.
-    """
-    place = pair.raw.place
-    reading = read(files.read(pair.raw), place)
-    problems = [Problem(place, 0, 0, text, level="note") for text in reading.repairs]
-    kept, cut = len(reading.verdicts) - len(reading.cut), reading.cut
-    origin = pair.raw.digest[:16]
-    if pair.markdown is None:
-        draft = _draft(reading.articles[0], pair, origin) if reading.articles else None
-        problems += [] if draft else [_nothing_in(pair.raw, reading)]
-        return Settlement("", draft, kept, cut, draft is not None, tuple(problems))
-
-    text = _decode(files.read(pair.markdown))
-    slug = _slug_of(text, pair.path)
-    signed = frontmatter.signature(text)
-    if not frontmatter.is_untouched(text):
-        if signed is None:
-            problems += [_shadowed(pair)] if _is_unrelated(text, pair) else []
-        elif signed.origin != origin:
-            problems.append(_outrun(pair, signed.origin, origin))
-        return Settlement(slug, None, kept, cut, False, tuple(problems))
-    if not reading.articles:
-        problems.append(_nothing_in(pair.raw, reading))
-        return Settlement(slug, None, kept, cut, False, tuple(problems))
-    draft = _draft(reading.articles[0], pair, origin, slug)
-    is_current = draft.data == text.encode()
-    return Settlement(slug, None if is_current else draft, kept, cut, True, tuple(problems))
-
-
-def examine(source: Source) -> Held:
-    """A Markdown file that has no raw file: whose is it, and what slug does it hold?"""
-    text = _decode(files.read(source))
-    value = _front_value(text, "source")
-    return Held(_slug_of(text, source.path), value, frontmatter.is_untouched(text))
-
-
-def _draft(article: RawArticle, pair: Pair, origin: str, slug: str = "") -> Draft:
-    section = pair.section or slugify(article.section) or pair.default_section
-    slug = slug or slugify(article.title) or _with_suffix("story", pair.path)
-    values = frontmatter.values_of(article, section=section, slug=slug, source=pair.raw.path)
-    text = frontmatter.dump(values, markdown_blocks.to_markdown(article.blocks))
-    return Draft(slug, frontmatter.sign(text, origin).encode())
-
-
-def _with_slugs(settled: Mapping[str, Settlement], taken: set[str]) -> dict[str, Draft]:
+def _with_slugs(settled: Mapping[str, Settlement], taken: Iterable[str]) -> dict[str, Draft]:
     """The drafts that are to be written, in order of path, each new one with a slug of its own."""
-    if not any(found.draft for found in settled.values()):
-        return {}
+    drafts = {path: found.draft for path, found in sorted(settled.items()) if found.draft}
+    new = [path for path in drafts if not settled[path].slug]
+    if not new:
+        return drafts
     names = {same_name(slug) for slug in taken if slug}
-    drafts: dict[str, Draft] = {}
-    for path, found in sorted(settled.items()):
-        draft = found.draft
-        if draft is None:
-            continue
-        if not found.slug and same_name(draft.slug) in names:
+    for path, draft in drafts.items():
+        if not settled[path].slug and same_name(draft.slug) in names:
             slug = _free_slug(draft.slug, path, names)
-            draft = Draft(slug, frontmatter.with_value(draft.data.decode(), "slug", slug).encode())
-        names.add(same_name(draft.slug))
-        drafts[path] = draft
+            drafts[path] = Draft(slug, frontmatter.with_value(draft.data.decode(), "slug", slug).encode())
+        names.add(same_name(drafts[path].slug))
     return drafts
 
 
 def _free_slug(wish: str, path: str, names: set[str]) -> str:
     """A slug that no other story has, where another one has the slug that was wished for."""
-    candidates = (_with_suffix(wish, path, length) for length in range(6, 33))
+    candidates = (with_suffix(wish, path, length) for length in range(6, 33))
     return next(slug for slug in candidates if same_name(slug) not in names)
 
 
-def _with_suffix(slug: str, path: str, length: int = 6) -> str:
-    """A slug with so many digits of a digest of the path behind it."""
-    return f"{slug}-{digest_texts(path)[:length]}"
-
-
-def _foreseen(
-    pairs: Mapping[str, Pair],
-    settled: Mapping[str, Settlement],
-    drafts: Mapping[str, Draft],
-    digests: Mapping[str, str],
-) -> dict[str, tuple[Pair, Settlement]]:
-    """What `settle` will say next time of the files that were written now, which have these digests."""
-    foreseen: dict[str, tuple[Pair, Settlement]] = {}
-    for path, draft in drafts.items():
-        raw = pairs[path].raw
-        written = Source(raw.folder, path, digests[path], path)
-        result = replace(settled[path], slug=draft.slug, draft=None)
-        foreseen[path] = (replace(pairs[path], markdown=written), result)
-    return foreseen
-
-
-def _orphans(held: Mapping[str, Held], raws: Sequence[Source]) -> set[str]:
+def _orphans(known: Known) -> set[str]:
     """Markdown files of the build whose raw file is gone.
 
     If there is no raw file at all, the raw folder was put away, and the Markdown is all there is.
     """
-    paths = {raw.path for raw in raws}
-    if not paths:
+    if not known.raws:
         return set()
-    return {
-        path
-        for path, found in held.items()
-        if found.is_untouched and found.source and found.source not in paths
-    }
+    return {path for path, raw in known.sources.items() if raw and raw not in known.raws}
 
 
 def _set_aside(config: Config, source: Source) -> None:
@@ -276,51 +209,3 @@ def _set_aside(config: Config, source: Source) -> None:
     place = config.content / source.name
     files.put(config.removed / source.path, files.read(source))
     files.remove(place)
-
-
-def _decode(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _front_value(text: str, key: str) -> str:
-    """A value of the front matter; empty if it is not there or nothing can be read there."""
-    try:
-        fields, _, _ = frontmatter.split(text, "")
-    except BuildError:
-        return ""
-    found = fields.get(key)
-    return found.values[0] if found and found.values else ""
-
-
-def _slug_of(text: str, path: str) -> str:
-    return _front_value(text, "slug") or slugify(PurePosixPath(path).stem)
-
-
-def _is_unrelated(text: str, pair: Pair) -> bool:
-    """Whether the Markdown file does not say that it was made from this raw file."""
-    return _front_value(text, "source") != pair.raw.path
-
-
-def _nothing_in(raw: Source, reading: Reading) -> Problem:
-    if reading.refusal:
-        hint = f"take it out of {RAW}/, and bring it in by: build.py import {PurePosixPath(raw.path).name}"
-        return Problem(raw.place, 0, 0, f"left out: {reading.refusal}", hint, level="warning")
-    what = "holds nothing but furniture" if reading.cut else "is empty"
-    hint = "delete it, or write the article into it"
-    return Problem(raw.place, 0, 0, f"{what}: no article was made of it", hint, level="warning")
-
-
-def _shadowed(pair: Pair) -> Problem:
-    place = f"{Path(pair.raw.folder).name}/{pair.path}"
-    message = f"is not converted: {place} was written by a person"
-    return Problem(pair.raw.place, 0, 0, message, "rename one of them", level="warning")
-
-
-def _outrun(pair: Pair, old: str, new: str) -> Problem:
-    assert pair.markdown is not None, "only a file that is there can be outrun"
-    message = f"was changed after {pair.markdown.place} had been edited"
-    hint = (
-        f"take over by hand what is new, then end the digest line of {pair.markdown.place} with -{new}"
-        f" instead of -{old}; or delete that file to have it converted anew"
-    )
-    return Problem(pair.raw.place, 0, 0, message, hint, level="warning")

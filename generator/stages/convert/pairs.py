@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -35,15 +35,25 @@ class Pair(Value):
     """For articles that lie in no folder and name no section."""
 
 
-def pair_up(
-    raws: Sequence[Source], markdowns: Mapping[str, Source], default_section: str
-) -> tuple[dict[str, Pair], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Pairs(Value):
+    """Which raw files stand for which Markdown files."""
+
+    raw_of: Mapping[str, str]
+    """Path of the Markdown file → raw file, in the order of these."""
+    left_out: tuple[Problem, ...]
+    """Warnings about raw files that nobody can read."""
+
+
+def pair_up(raws: Collection[Source]) -> Pairs:
     """Each readable raw file by the path of its Markdown file, and warnings about the others.
+
+    It depends on nothing but the names of raw files.
 
     Raises:
         BuildError: two raw files would be one Markdown file.
     """
-    pairs: dict[str, Pair] = {}
+    raw_of: dict[str, str] = {}
     errors: list[Problem] = []
     warnings: list[Problem] = []
     saved = _saved_with_pages(raws)
@@ -56,17 +66,23 @@ def pair_up(
             continue
         below = raw.path.removeprefix(f"{RAW}/")
         path = f"{ARTICLES}/{below.rpartition('.')[0]}.md"
-        if path in pairs:
-            message = f"would become the same {path} as {pairs[path].raw.place}"
+        if path in raw_of:
+            folder = raw.place.removesuffix(raw.path)
+            message = f"would become the same {path} as {folder}{raw_of[path]}"
             errors.append(Problem(raw.place, 0, 0, message, "rename one of them"))
             continue
-        pairs[path] = Pair(raw, markdowns.get(path), path, section_of(raw.path), default_section)
+        raw_of[path] = raw.path
     if errors:
         raise BuildError(errors)
-    return pairs, warnings
+    return Pairs(raw_of, tuple(warnings))
 
 
-def _saved_with_pages(raws: Sequence[Source]) -> set[str]:
+def pair_of(raw: Source, markdown: Source | None, path: str, default_section: str) -> Pair:
+    """A raw file with its Markdown file, which is or will be at a path."""
+    return Pair(raw, markdown, path, section_of(raw.path), default_section)
+
+
+def _saved_with_pages(raws: Collection[Source]) -> set[str]:
     """Paths of what browsers saved beside a page: pictures, styles, frames, in a folder with its name."""
     pages = {
         raw.path.rpartition(".")[0] + ending
