@@ -16,7 +16,7 @@ from generator.core.problems import BuildError, Problem, error
 from generator.core.work import Cache, map_cached
 from generator.reading import frontmatter
 from generator.reading.slugs import same_name
-from generator.stages.convert.known import Known, carried_out, differing, keep, learned, recall
+from generator.stages.convert.known import Known, carried_out, differing, keep, learned, let_go, recall
 from generator.stages.convert.pairs import Pair, Pairs, pair_of, pair_up
 from generator.stages.convert.settle import Draft, Settlement, Task, examine, settle, with_suffix
 
@@ -73,6 +73,7 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
     digests = _write(drafts, tasks, config, cache)
     if known is not before:
         keep(cache, carried_out(known, drafts, digests, gone))
+    let_go(cache)
     return Converted(
         read=len(raws),
         fresh=len(tasks),

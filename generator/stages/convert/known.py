@@ -65,15 +65,18 @@ class Known(Value):
 def recall(cache: Cache, config: Config) -> Known:
     """What is known; nothing if it was found with other settings."""
     row = cache.known(_WORK).get("")
-    cache.let_go(_WORK)
     known: Known | None = row[1] if row and row[0] == cache.key(_WORK) else None
     now = Known(config.settings.default_section, os.path.basename(os.path.abspath(config.content)))
     return known if known and (known.section, known.folder) == (now.section, now.folder) else now
 
 
 def keep(cache: Cache, known: Known) -> None:
-    """Remember it for the next build, and hold it no longer."""
+    """Remember it for the next build."""
     cache.learn(_WORK, {"": (cache.key(_WORK), known)})
+
+
+def let_go(cache: Cache) -> None:
+    """Hold it no longer."""
     cache.let_go(_WORK)
 
 
@@ -99,13 +102,14 @@ def learned(
     slugs |= {path: found.slug for path, found in held.items()}
     sources = {path: found.source if found.is_untouched else "" for path, found in held.items()}
     cut = {raw: each.cut for raw, each in told.items()}
-    repairs = {raw: each.repairs for raw, each in told.items()}
+    same = {text: text for texts in known.repairs.values() for text in texts}
+    repairs = {raw: tuple(same.setdefault(text, text) for text in each.repairs) for raw, each in told.items()}
     warnings = {path: found.warnings for path, found in settled.items()}
     followed = {path for path, found in settled.items() if found.is_followed and found.told.cut}
     return replace(
         known,
-        raws={path: source.digest for path, source in raws.items()},
-        markdowns={path: source.digest for path, source in markdowns.items()},
+        raws=_of_all(raws, known.raws),
+        markdowns=_of_all(markdowns, known.markdowns),
         pairs=pairs,
         slugs=_merged(known.slugs, slugs, raw_of.keys() | alone),
         sources=_merged(known.sources, sources, alone),
@@ -142,6 +146,12 @@ def _merged(
     merged = {**column, **fresh}
     is_as_before = len(merged) == len(column) == len(paths) and all(map(merged.__contains__, paths))
     return merged if is_as_before else {path: merged[path] for path in paths}
+
+
+def _of_all(sources: Mapping[str, Source], digests: Mapping[str, str]) -> Mapping[str, str]:
+    """The digests of files, in the old texts where they are the same: what is one text is kept once."""
+    fresh = {path: sources[path].digest for path in differing(sources, digests)}
+    return _merged(digests, fresh, sources.keys())
 
 
 def _filled(column: Mapping[str, Entry], paths: Collection[str]) -> Mapping[str, Entry]:
