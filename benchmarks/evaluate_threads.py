@@ -36,7 +36,8 @@ from generator.core.work import Cache  # noqa: E402
 from generator.reading import frontmatter, markdown_blocks, plain  # noqa: E402
 from generator.stages.parse import parse  # noqa: E402
 from generator.stages.relate import relate  # noqa: E402
-from generator.stages.scan import glance, identify  # noqa: E402
+from generator.stages.scan import identify  # noqa: E402
+from generator.stages.scan.folders import glance  # noqa: E402
 from generator.stages.thread import find_threads  # noqa: E402
 from generator.stages.thread.cluster import group, likenesses  # noqa: E402
 

@@ -20,7 +20,8 @@ from generator.stages.prune import prune
 from generator.stages.publish_assets import publish_assets
 from generator.stages.relate import relate
 from generator.stages.render import STAGING, load_templates, open_sheets, paths_of, render
-from generator.stages.scan import Folders, glance, identify, look_over
+from generator.stages.scan import identify, take_stock
+from generator.stages.scan.folders import Folders, glance, look_over
 from generator.stages.thread import find_threads
 from generator.stages.topics import choose_topics
 from generator.standstill import Standing, keep_standing
@@ -49,8 +50,8 @@ def build(
         raw, before = identify(seen.raw, cache), identify(seen.articles, cache)
         leaf_files = identify(seen.pages, cache)
         template_files, static_files = identify(seen.templates, cache), identify(seen.static, cache)
-        present = identify(seen.output.glance, cache)
-        current = {source.path: source.digest for source in present.sources}
+        present = take_stock(seen.output, cache)
+        current = present.digests
     with stopwatch.stage("convert"):
         converted = convert(raw.sources, before.sources, config, cache)
         if config.settings.strict_cut and converted.doubts:
@@ -97,7 +98,7 @@ def build(
         )  # fmt: skip
     with stopwatch.stage("prune"):
         claimed = {*paths, *(asset.path for asset in assets.files)}
-        deleted = prune(present.sources, claimed, config)
+        deleted = prune(present.sources(current.keys() - claimed), claimed, config)
     report = Report(
         read=converted.read,
         converted=converted.fresh,

@@ -10,7 +10,7 @@ from generator.core.config import Config
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.place import claim, hold
-from generator.stages.scan import look_over
+from generator.stages.scan.folders import look_over
 from generator.standstill import recall_report
 from generator.stopwatch import Stopwatch
 
@@ -33,7 +33,7 @@ def rebuild(
     with hold(config):
         with stopwatch.stage("scan"):
             seen = look_over(config)
-        with closing(seen.output):
+        with closing(seen):
             with stopwatch.stage("scan"):
                 last = recall_report(seen, config, cache)
             if last:

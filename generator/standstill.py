@@ -6,11 +6,12 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from generator.core.config import Config
-from generator.core.looks import known_looks
+from generator.core.looks import shelves_of
 from generator.core.model import Source
 from generator.core.report import Report
 from generator.core.work import Cache
-from generator.stages.scan import Folders, is_still
+from generator.stages.scan import is_still
+from generator.stages.scan.folders import Folders
 
 _WORK = "the last build"
 _KEY = "the key of the last build"
@@ -34,11 +35,10 @@ def keep_standing(
     `claimed` are the paths of all files of the site.
     """
     output = seen.output.glance
-    known = known_looks(cache, output.name)
-    if not claimed <= known.keys():
+    shelves = shelves_of(cache, output.name, claimed)
+    if shelves is None:
         return
-    written = tuple(sorted((path, known[path][1]) for path in claimed))
-    key = _key(seen, replace(output, files=written, links=()).digest, config, cache)
+    key = _key(seen, replace(output, shelves=shelves, links=()).digest, config, cache)
     cache.learn(_WORK, {"": (key, standing)})
     cache.learn(_KEY, {"": (key, True)})
 

@@ -19,7 +19,7 @@ from generator.core import digest, looks
 from generator.core.model import Source
 from generator.core.problems import BuildError
 from generator.core.stretch import Folded
-from generator.stages import convert, scan
+from generator.stages import convert
 from generator.stages.link import stretches
 from generator.stages.plan.archive import ArchiveFacts
 from generator.stages.plan.lists import GroupsFacts, ListFacts
@@ -27,6 +27,7 @@ from generator.stages.plan.machine_files import FeedsFacts
 from generator.stages.plan.stories import StoryFacts, StretchFacts
 from generator.stages.plan.threads import ThreadsFacts
 from generator.stages.render import RenderTask
+from generator.stages.scan import folders
 from generator.stages.thread import Surroundings
 from tests.conftest import SiteFolder, files_in
 from tests.stages.thread.test_find_threads import OTHERS, tell, write
@@ -183,7 +184,7 @@ def first_fault(site: SiteFolder, seed: int, patch: pytest.MonkeyPatch) -> str:
         for edit in edits:
             edit(site, chance)
         ahead = chance.choice(CLOCKS)
-        patch.setattr(scan, "time", SimpleNamespace(time_ns=lambda ahead=ahead: time.time_ns() + ahead))
+        patch.setattr(folders, "time", SimpleNamespace(time_ns=lambda ahead=ahead: time.time_ns() + ahead))
         if chance.random() < 0.3:
             build_while_edited(site, chance)
         site.build()
@@ -253,7 +254,7 @@ def with_looks(*parts: int) -> Callable[[pytest.MonkeyPatch], None]:
 
     def mutate(patch: pytest.MonkeyPatch) -> None:
         look = looks.look
-        for module in (looks, scan):
+        for module in (looks, folders):
             patch.setattr(module, "look", lambda stat: (*(look(stat)[part] for part in parts), 0, 0, 0))
 
     return mutate
@@ -279,8 +280,11 @@ def with_known(folder: str) -> Callable[[pytest.MonkeyPatch], None]:
 
 def with_names_alone(patch: pytest.MonkeyPatch) -> None:
     """See at a glance which files there are, and not what they look like."""
-    names = property(lambda seen: digest.digest_plain((seen.name, tuple(name for name, _ in seen.files))))
-    patch.setattr(scan.Glance, "digest", names)
+    patch.setattr(
+        folders,
+        "_digests",
+        lambda _, shelves: {before: digest.digest(names) for before, (names, _) in shelves.items()},
+    )
 
 
 MUTATIONS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {

@@ -19,7 +19,7 @@ from generator.core.config import load_config
 from generator.core.problems import BuildError
 from generator.core.work import Cache
 from generator.pipeline import build
-from generator.stages.scan import look_over
+from generator.stages.scan.folders import look_over
 from tests.conftest import CODE, PROJECT, SiteFolder, files_in
 from tests.test_pipeline import FLOODS, write_two
 from tests.test_preview import AT_ONCE, SLOWEST, add_stories, children_of, is_group, until

@@ -1,4 +1,4 @@
-"""`Aside`: work that a copy of this process does meanwhile, where the system lends one at once.
+"""`Aside`: work that this process shares with a copy of itself, where the system lends one at once.
 
 Linux does, by fork(2), which takes some milliseconds. Only a process with one thread may ask for it: a copy
 has no other threads, and whatever these held would be held for ever.
@@ -11,53 +11,63 @@ import os
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO
+
+MOST = 256
+"""Pieces of work; the number of each is one byte."""
 
 _LENGTH = struct.Struct("<Q")
 _ENDS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 
+Piece = Callable[[], tuple[Any, Any]]
+
 
 class Aside:
-    """A head and a body that are on their way; who needs the head alone does not wait for the body.
+    """Heads and bodies of pieces of work; who needs the heads alone does not wait for the bodies of the copy.
 
-    `work` returns both, made of what `marshal` writes; it depends on nothing that changes, and has no effect.
-    It is done here, when it is first asked for, if there is no other process to do it, or if that one failed:
-    then it fails here, and says why.
+    A piece returns both, made of what `marshal` writes; it depends on nothing that changes, and has no
+    effect. The copy begins with the first at once; this process joins in when it is first asked, and each
+    takes the next that nobody took. What the copy fails to do is done here, and so is all where there is
+    none: then it fails here, and says why.
     """
 
-    def __init__(self, work: Callable[[], tuple[str, Any]]) -> None:
-        """Begin."""
-        self._work = work
-        self._found: tuple[str, Any] | None = None
-        self._head = ""
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        """Begin; what takes longest should come first."""
+        assert len(pieces) <= MOST, "the number of a piece must be one byte"
+        self._pieces = pieces
+        self._heads: dict[int, Any] = {}
+        self._bodies: dict[int, Any] = {}
+        self._claims = -1
         self._pipe: BinaryIO | None = None
         self._process = 0
-        if _is_alone():
+        if len(pieces) > 1 and _is_alone():
             self._begin()
 
-    def head(self) -> str:
-        """The first part of the result."""
-        if not self._head:
-            data = self._receive()
-            self._head = marshal.loads(data) if data else self._here()[0]  # noqa: S302 - our own process
-        return self._head
+    def heads(self) -> list[Any]:
+        """The first part of each result."""
+        if len(self._heads) < len(self._pieces):
+            self._take_part(self._claims)
+            self._heads = self._receive() | self._heads
+            self._do(number for number in range(len(self._pieces)) if number not in self._heads)
+        return [self._heads[number] for number in range(len(self._pieces))]
 
-    def body(self) -> Any:
-        """The other part of it."""
-        self.head()
-        if self._found is None:
-            data = self._receive()
+    def bodies(self) -> list[Any]:
+        """The other part of each."""
+        self.heads()
+        if len(self._bodies) < len(self._pieces):
+            self._bodies = self._receive() | self._bodies
             self.close()
-            if data:
-                self._found = self._head, marshal.loads(data)  # noqa: S302 - our own process
-        return self._here()[1]
+            self._do(number for number in range(len(self._pieces)) if number not in self._bodies)
+        return [self._bodies[number] for number in range(len(self._pieces))]
 
     def close(self) -> None:
         """Ask for nothing more."""
         if self._pipe is not None:
             self._pipe.close()
             self._pipe = None
+            os.close(self._claims)
+            self._claims = -1
             os.kill(self._process, signal.SIGKILL)  # nothing it does is needed any more, or has an effect
             os.waitpid(self._process, 0)
 
@@ -65,20 +75,28 @@ class Aside:
         """The same when nobody can ask any more."""
         self.close()
 
-    def _here(self) -> tuple[str, Any]:
-        if self._found is None:
-            self._found = self._work()
-        return self._found
+    def _take_part(self, claims: int) -> None:
+        """Do what nobody has begun, piece by piece."""
+        while claims >= 0 and (token := os.read(claims, 1)):
+            self._do(token)
+
+    def _do(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            self._heads[number], self._bodies[number] = self._pieces[number]()
 
     def _begin(self) -> None:
+        self._claims, claims = os.pipe()
+        os.write(claims, bytes(range(len(self._pieces))))
+        os.close(claims)
         reading, writing = os.pipe()
         # A copy that heard Ctrl-C before it knows that it is one would end the build as if it was the first.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
         try:
             self._process = os.fork()
         except OSError:  # no process is to be had: the work is done here
-            os.close(reading)
-            os.close(writing)
+            for descriptor in (reading, writing, self._claims):
+                os.close(descriptor)
+            self._claims = -1
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             return
         if self._process:
@@ -89,8 +107,9 @@ class Aside:
         try:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             os.close(reading)  # else nobody would ever hear that the other side is closed
+            self._take_part(self._claims)
             with os.fdopen(writing, "wb") as pipe:
-                for part in self._work():
+                for part in (self._heads, self._bodies):
                     data = marshal.dumps(part)
                     pipe.write(_LENGTH.pack(len(data)))
                     pipe.write(data)
@@ -98,16 +117,16 @@ class Aside:
         finally:  # whatever happens, this copy says no more
             os._exit(0)
 
-    def _receive(self) -> bytes:
-        """The next part; empty if there is none."""
-        if self._pipe is None:
-            return b""
-        header = self._pipe.read(_LENGTH.size)
-        if len(header) < _LENGTH.size:  # the other process failed, or was ended
-            return b""
+    def _receive(self) -> dict[int, Any]:
+        """The next part of the results of the copy; empty if there is none."""
+        header = self._pipe.read(_LENGTH.size) if self._pipe else b""
+        if len(header) < _LENGTH.size:  # there is no copy, or it failed, or was ended
+            return {}
+        assert self._pipe is not None, "it has just been read from"
         (size,) = _LENGTH.unpack(header)
         data = self._pipe.read(size)
-        return data if len(data) == size else b""
+        found: dict[int, Any] = marshal.loads(data) if len(data) == size else {}  # noqa: S302 - our own process
+        return found
 
 
 def _is_alone() -> bool:

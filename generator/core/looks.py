@@ -1,33 +1,127 @@
-"""What files look like from outside, and the digests that were found behind those looks."""
+"""What files look like from outside, and the digests that were found behind those looks.
+
+Files are kept by folder, as two texts and some bytes: comparing these tells which folders are as they were,
+without a step for each file.
+"""
 
 from __future__ import annotations
 
+import marshal
 import os
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import attrgetter
 
 from generator.core.work import LASTING, Cache
 
 Look = tuple[int, int, int, int]
 """Size in bytes, mtime and ctime in nanoseconds, inode: what a file looks like from outside."""
 
+Shelf = tuple[str, bytes]
+"""The files of one folder: their names in order with a slash between two, and their looks in bytes."""
 
-def look(stat: os.stat_result) -> Look:
-    """What tells, without reading it, that a file is still the same."""
-    # On Windows the listing of a folder does not say the inode, and other calls do.
-    inode = 0 if os.name == "nt" else stat.st_ino
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode
+Shelves = Mapping[str, Shelf]
+"""Folders by the path that their files begin with: `raw/town/`, empty for those that lie in none."""
+
+Looks = Callable[[os.stat_result], Look]
+
+_MARSHAL_FORMAT = 2
+"""Without references between equal objects: the bytes depend on the looks alone."""
+
+
+def _look_on_windows(stat: os.stat_result) -> Look:
+    # There the listing of a folder does not say the inode, and other calls do.
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, 0
+
+
+_look_elsewhere: Looks = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+
+look: Looks = _look_on_windows if os.name == "nt" else _look_elsewhere
+"""What tells, without reading it, that a file is still the same."""
+
+
+def shelve(looks: Mapping[str, Look]) -> Shelf:
+    """The files of one folder by name, of which there must be one, as they are compared and kept."""
+    names = sorted(looks)
+    return "/".join(names), marshal.dumps([looks[name] for name in names], _MARSHAL_FORMAT)
+
+
+def names_on(shelf: Shelf) -> list[str]:
+    """The names of the files."""
+    return shelf[0].split("/")
+
+
+def looks_on(shelf: Shelf) -> dict[str, Look]:
+    """The looks of the files by name."""
+    return dict(zip(names_on(shelf), marshal.loads(shelf[1]), strict=True))  # noqa: S302 - our own bytes
+
+
+def rows_on(kept: tuple[str, Shelf]) -> dict[str, tuple[str, Look]]:
+    """The digest and the look of each file of a folder by name."""
+    digests, shelf = kept
+    looks = looks_on(shelf)
+    return dict(zip(looks, zip(digests.split("/"), looks.values(), strict=True), strict=True))
+
+
+def known_shelves(cache: Cache, folder: str) -> Mapping[str, tuple[str, Shelf]]:
+    """By folder the digests of the files that were seen there, a slash between two, and the files."""
+    return cache.known(_work(folder))
 
 
 def known_looks(cache: Cache, folder: str) -> Mapping[str, tuple[str, Look]]:
-    """By path the digest and the look of each file that was seen in a folder."""
-    return cache.known(_work(folder))
+    """By path the digest and the look of each file that was seen in a folder or below."""
+    return {
+        before + name: row
+        for before, kept in known_shelves(cache, folder).items()
+        for name, row in rows_on(kept).items()
+    }
+
+
+def shelves_of(cache: Cache, folder: str, paths: Collection[str]) -> Shelves | None:
+    """How files look, as far as that is known; None if it is not known of all."""
+    known = known_shelves(cache, folder)
+    there = {before + name for before, (_, shelf) in known.items() for name in names_on(shelf)}
+    if not there.issuperset(paths):
+        return None
+    shelves = {before: shelf for before, (_, shelf) in known.items()}
+    for before, names in _by_folder(there.difference(paths)).items():
+        looks = {name: look for name, look in looks_on(shelves.pop(before)).items() if name not in names}
+        if looks:
+            shelves[before] = shelve(looks)
+    return shelves
 
 
 def learn_looks(
     cache: Cache, folder: str, fresh: Mapping[str, tuple[str, Look]], gone: Collection[str] = ()
 ) -> None:
     """Remember files by path, and forget those that are gone."""
-    cache.learn(_work(folder), fresh, gone)
+    known = known_shelves(cache, folder)
+    rows: dict[str, dict[str, tuple[str, Look]]] = {}
+    forgotten, learned = _by_folder(gone), _by_folder(fresh)
+    for before in {**forgotten, **learned}:
+        rows[before] = rows_on(known[before]) if before in known else {}
+        for name in forgotten.get(before, ()):
+            rows[before].pop(name, None)
+        rows[before].update({name: fresh[before + name] for name in learned.get(before, ())})
+    learn_shelves(cache, folder, rows)
+
+
+def learn_shelves(
+    cache: Cache,
+    folder: str,
+    rows: Mapping[str, Mapping[str, tuple[str, Look]]],
+    gone: Collection[str] = (),
+) -> None:
+    """Remember all files of some folders by name, and forget folders that are gone."""
+    known = known_shelves(cache, folder)
+    fresh: dict[str, tuple[str, Shelf]] = {}
+    for before, files in rows.items():
+        if files:
+            shelf = shelve({name: look for name, (_, look) in files.items()})
+            fresh[before] = ("/".join(files[name][0] for name in names_on(shelf)), shelf)
+    empty = [before for before in (*gone, *rows) if before in known and before not in fresh]
+    changed = {before: kept for before, kept in fresh.items() if known.get(before) != kept}
+    cache.learn(_work(folder), changed, empty)
 
 
 def look_at(place: str | os.PathLike[str]) -> Look | None:
@@ -39,6 +133,15 @@ def look_at(place: str | os.PathLike[str]) -> Look | None:
         return look(os.lstat(place))
     except OSError:
         return None
+
+
+def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Names by folder."""
+    folders: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        before, slash, name = path.rpartition("/")
+        folders[before + slash].append(name)
+    return folders
 
 
 def _work(folder: str) -> str:
