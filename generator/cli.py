@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -246,4 +245,6 @@ def _as_json(report: Report) -> dict[str, object]:
 
 
 def _write_report(path: Path, values: dict[str, object]) -> None:
+    import json  # loaded only by those who want a report
+
     files.put(path, (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode())

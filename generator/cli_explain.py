@@ -5,9 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from generator.cli_terminal import counted
-from generator.core.model import Reading, Verdict
+
+if TYPE_CHECKING:
+    from generator.core.model import Reading
+    from generator.core.verdicts import Verdict
 
 _FOUND = ("authors", "date", "updated", "publisher", "dateline", "section", "topics", "language", "url")
 """Fields that hold parts of lines, or what the lines say in other words."""

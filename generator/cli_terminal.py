@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
@@ -37,7 +36,11 @@ def speak_utf8() -> None:
 
 def width() -> int:
     """Columns of the terminal that lines are printed to; 0 if they go elsewhere, and may be of any length."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    if not sys.stdout.isatty():
+        return 0
+    import shutil  # loaded only where there is a terminal
+
+    return shutil.get_terminal_size().columns
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from generator.core.config import Config
 from generator.core.looks import shelves_of
-from generator.core.model import Source
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.scan import is_still
 from generator.stages.scan.folders import Folders
+
+if TYPE_CHECKING:
+    from generator.core.model import Source
 
 _WORK = "the last build"
 _KEY = "the key of the last build"

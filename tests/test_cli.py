@@ -17,7 +17,8 @@ import pytest
 from generator.cli_explain import as_lines
 from generator.core.files import MARKER
 from generator.core.locks import alone_with
-from generator.core.model import Reading, Verdict
+from generator.core.model import Reading
+from generator.core.verdicts import Verdict
 from generator.core.work import Cache
 from tests.conftest import PROJECT, SiteFolder, files_in
 

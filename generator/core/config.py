@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -250,6 +249,8 @@ def _read(
     name = f"{Path(os.path.abspath(path)).parent.name}/{path.name}"
     try:
         text = path.read_text("utf-8-sig")
+        import tomllib  # loaded only if there is something to read
+
         table = tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return defaults

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 from array import array
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +10,11 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
+
+try:
+    from _blake2 import blake2b
+except ImportError:  # of other Pythons; `hashlib` has the same, but loads OpenSSL first, for 3 ms
+    from hashlib import blake2b
 
 DIGEST_BYTES = 16
 """128 bits: no accidental collision among any number of articles a disk can hold."""
@@ -25,7 +29,7 @@ _MARSHAL_FORMAT = 2
 
 def digest_bytes(data: bytes) -> str:
     """Thirty-two hexadecimal digits that name `data` (BLAKE2b, RFC 7693)."""
-    return hashlib.blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
+    return blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
 
 
 def digest_texts(*texts: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.core.digest import digest_bytes
-from generator.core.model import Source
 from generator.core.problems import error
+
+if TYPE_CHECKING:
+    from generator.core.model import Source
 
 MARKER = ".broadsheet"
 """A folder with this file in it was made by a build, and may be written and emptied by the next."""
@@ -157,6 +159,8 @@ def remove(path: Path) -> None:
     """
     try:
         if path.is_dir() and not path.is_symlink():
+            import shutil  # loaded only if a folder goes
+
             shutil.rmtree(path)
         else:
             with suppress(FileNotFoundError, NotADirectoryError):

@@ -1,7 +1,8 @@
 """The nouns. Every stage takes some of these and returns others; none of them ever changes.
 
-Order of appearance: Source → Reading (RawArticle, Block, Verdict) → Article (Card, Reference, Link)
-→ Site (Group, Related) → Page. Developing stories stand in `core/threads.py`.
+Order of appearance: Source → Reading (RawArticle, Block) → Article (Card, Reference, Link)
+→ Site (Group, Related) → Page. Developing stories stand in `core/threads.py`, verdicts on lines in
+`core/verdicts.py`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from generator.core.value import Value
 
 if TYPE_CHECKING:
     from generator.core.stretch import Folded
+    from generator.core.verdicts import Verdict
 
 BlockKind = Literal["paragraph", "heading", "item", "quotation"]
 
@@ -52,26 +54,6 @@ class Block:
     """paragraph; heading (a crosshead); item (of a bullet list); quotation (set apart)."""
     text: str
     """Plain text, one line, white space single; never empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict(Value):
-    """What a reader took a line of a raw file for, and what became of it."""
-
-    line: int
-    """Counted from 1 in the raw file."""
-    text: str
-    """The line as it stood, white space at its ends removed; never empty."""
-    kind: str
-    """What it is: `title`, `text`, `caption`, `furniture`, …"""
-    rule: str
-    """Name of the rule that said so."""
-    reason: str
-    """What that name means, in half a sentence: `a copyright line`."""
-    is_kept: bool
-    """Whether it is, whole, in the text or the front matter of the article; else it is cut."""
-    is_sure: bool
-    """Whether its words say that it is no text, and not its place alone; true of what is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ all inputs; `cli.py` shows them and exits with 1. Any other exception that escap
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -80,6 +79,8 @@ def show(problem: Problem) -> str:
 
 def guess(word: str, known: Iterable[str]) -> str:
     """`did you mean "title"?` if a known word is near, else the list of known words."""
+    import difflib  # loaded only if something is wrong
+
     known = sorted(known)
     close = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(known)}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.core.model import Verdict
 from generator.core.problems import Problem
+from generator.core.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ WORTH_PROCESSES = 1000
 BATCH = 64
 """Items that travel to a process together."""
 
-LASTING = "folders of "
+LASTING = "shelves of "
 """How the names of works begin whose results do not depend on the program."""
 
 _PROGRAM = "the program"

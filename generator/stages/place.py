@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.core import files
-from generator.core.assets import Asset
 from generator.core.config import Config
 from generator.core.locks import alone_with
 from generator.core.looks import Look, learn_looks, look_at
 from generator.core.problems import error
 from generator.core.work import Cache
+
+if TYPE_CHECKING:
+    from generator.core.assets import Asset
 
 
 @dataclass(frozen=True, slots=True)

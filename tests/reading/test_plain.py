@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.core.model import RawArticle, Reading, Verdict
+from generator.core.model import RawArticle, Reading
+from generator.core.verdicts import Verdict
 from generator.reading import frontmatter, markdown_blocks, plain
 from generator.reading.decode import decode
 from generator.reading.plaintext.dates import printed_dates, with_ascii_digits

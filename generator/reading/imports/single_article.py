@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.core.model import RawArticle, Reading, Verdict
+from generator.core.model import RawArticle, Reading
+from generator.core.verdicts import Verdict
 from generator.reading.decode import clean, single_spaced
 from generator.reading.imports import html, json_files, mhtml
 from generator.reading.imports.entries import Parcel

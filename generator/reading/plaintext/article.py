@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core.dates import PartialDate
-from generator.core.model import Block, RawArticle, Reading, Verdict
+from generator.core.model import Block, RawArticle, Reading
+from generator.core.verdicts import Verdict
 from generator.reading.plaintext.dateline import match_dateline
 from generator.reading.plaintext.dates import Printed, is_date_line, is_day_first, printed_dates
 from generator.reading.plaintext.language import LONGEST, language_of

@@ -11,8 +11,9 @@ from generator.core import files
 from generator.core.config import ARTICLES, Config
 from generator.core.digest import digest_bytes
 from generator.core.looks import Look, learn_looks, look_at
-from generator.core.model import Source, Verdict
+from generator.core.model import Source
 from generator.core.problems import BuildError, Problem, error
+from generator.core.verdicts import Verdict
 from generator.core.work import Cache, map_cached
 from generator.reading import frontmatter
 from generator.reading.slugs import same_name

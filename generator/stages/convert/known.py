@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from generator.core.config import Config
-from generator.core.model import Source, Verdict
+from generator.core.model import Source
 from generator.core.problems import Problem
 from generator.core.value import Value
+from generator.core.verdicts import Verdict
 from generator.core.work import Cache
 from generator.stages.convert.pairs import Pairs
 from generator.stages.convert.settle import Draft, Held, Settlement, Told

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 from generator.core import files
 from generator.core.config import RAW
 from generator.core.digest import digest_texts
-from generator.core.model import RawArticle, Reading, Source, Verdict
+from generator.core.model import RawArticle, Reading, Source
 from generator.core.problems import BuildError, Problem
 from generator.core.value import Value
+from generator.core.verdicts import Verdict
 from generator.reading import frontmatter, markdown_blocks
 from generator.reading.readers import read
 from generator.reading.slugs import slugify
