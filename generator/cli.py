@@ -14,6 +14,7 @@ from generator.cli_explain import as_json, as_lines
 from generator.cli_options import parse
 from generator.cli_terminal import counted, print_problems, say, show_progress, speak_utf8, width
 from generator.core import files
+from generator.core.alone import stay_alone
 from generator.core.config import Config, load_config
 from generator.core.problems import BuildError
 from generator.core.processes import collect_seldom, heed_ends
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
     speak_utf8()
     collect_seldom()
+    stay_alone()
     heed_ends()
     options = parse(arguments)
     try:

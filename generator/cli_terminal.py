@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
+from generator.core.alone import stand_by
 from generator.core.problems import Problem, show
 from generator.core.work import Progress, silent
 
@@ -76,7 +78,10 @@ def show_progress() -> tuple[Progress, Callable[[], None]]:
             bars[work] = display.add_task(work.replace("_", " "), total=total)
         display.update(bars[work], completed=done, total=total)
 
+    others = set(threading.enumerate())
     display.start()
+    for thread in set(threading.enumerate()) - others:
+        stand_by(thread)  # it only paints
     return move, display.stop
 
 

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from generator.core.alone import stand_by
+
 INTERVAL = 0.1
 """Seconds between two looks at the memory; one takes 3 ms."""
 
@@ -29,7 +31,9 @@ class Stopwatch:
         """The stopwatch itself, which now looks at the memory."""
         if self._sees_memory:
             self._look = _memory_of_all()
-            threading.Thread(target=self._watch, daemon=True).start()
+            watch = threading.Thread(target=self._watch, daemon=True)
+            stand_by(watch)
+            watch.start()
         return self
 
     def __exit__(self, *failure: object) -> None:

@@ -122,23 +122,32 @@ def test_a_file_that_cannot_be_written_is_a_problem_and_the_site_stays(site: Sit
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="who started whom is asked in /proc")
+@pytest.mark.parametrize("with_thread", [False, True], ids=["copies", "others"])
 @pytest.mark.parametrize(("number", "status"), [("INT", 130), ("TERM", 130), ("KILL", -signal.SIGKILL)])
 def test_a_stopped_build_ends_at_once_and_leaves_no_process(
-    site: SiteFolder, number: str, status: int
+    site: SiteFolder, number: str, status: int, with_thread: bool
 ) -> None:
     """In the midst of work that would take many seconds; Ctrl-C reaches the processes of a build too."""
     write_two(site)
     site.build()
     before = files_in(site.output)
     add_stories(site.content / "raw/many", 1000, text="It was told once more.\n\n" * 600)
+    program = site.root / "program.py"  # one with threads is not copied
+    begin_thread = "threading.Thread(target=threading.Event().wait, daemon=True).start()\n    "
+    program.write_text(
+        "import sys, threading\n"
+        f"sys.path.insert(0, {str(PROJECT)!r})\n"
+        "from generator.cli import main\n"
+        f"if __name__ == '__main__':\n    {begin_thread if with_thread else ''}sys.exit(main())\n"
+    )
     process = subprocess.Popen(
-        [sys.executable, "-W", "error", str(PROJECT / "build.py"), "--jobs", "2"],
+        [sys.executable, "-W", "error", str(program), "--jobs", "2"],
         cwd=site.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     try:
         until(
-            lambda: children_of(process) == 3
-        )  # two work, and Python's own keeps account of what they share
+            lambda: children_of(process) == (3 if with_thread else 2)
+        )  # two work, and Python's own keeps account of what processes share that are no copies
         time.sleep(0.5)
         (os.killpg if number == "INT" else os.kill)(process.pid, getattr(signal, f"SIG{number}"))
         assert process.wait(AT_ONCE) == status

@@ -10,15 +10,15 @@ import marshal
 import os
 import signal
 import struct
-import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
+
+from generator.core.alone import heed_as_copy, is_alone, pass_over_ends
 
 MOST = 256
 """Pieces of work; the number of each is one byte."""
 
 _LENGTH = struct.Struct("<Q")
-_ENDS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 
 Piece = Callable[[], tuple[Any, Any]]
 
@@ -41,7 +41,7 @@ class Aside:
         self._claims = -1
         self._pipe: BinaryIO | None = None
         self._process = 0
-        if len(pieces) > 1 and _is_alone():
+        if len(pieces) > 1 and is_alone():
             self._begin()
 
     def heads(self) -> list[Any]:
@@ -89,23 +89,23 @@ class Aside:
         os.write(claims, bytes(range(len(self._pieces))))
         os.close(claims)
         reading, writing = os.pipe()
-        # A copy that heard Ctrl-C before it knows that it is one would end the build as if it was the first.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+        first = os.getpid()
         try:
-            self._process = os.fork()
+            with pass_over_ends():
+                self._process = os.fork()
+                if not self._process:
+                    self._live(first, reading, writing)
         except OSError:  # no process is to be had: the work is done here
             for descriptor in (reading, writing, self._claims):
                 os.close(descriptor)
             self._claims = -1
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             return
-        if self._process:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            os.close(writing)
-            self._pipe = os.fdopen(reading, "rb")
-            return
+        os.close(writing)
+        self._pipe = os.fdopen(reading, "rb")
+
+    def _live(self, first: int, reading: int, writing: int) -> NoReturn:
         try:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            heed_as_copy(first)
             os.close(reading)  # else nobody would ever hear that the other side is closed
             self._take_part(self._claims)
             with os.fdopen(writing, "wb") as pipe:
@@ -127,13 +127,3 @@ class Aside:
         data = self._pipe.read(size)
         found: dict[int, Any] = marshal.loads(data) if len(data) == size else {}  # noqa: S302 - our own process
         return found
-
-
-def _is_alone() -> bool:
-    """Whether this process has one thread, counted by the system, and can be copied."""
-    if sys.platform != "linux":
-        return False
-    try:
-        return len(os.listdir("/proc/self/task")) == 1
-    except OSError:
-        return False

@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ def heed_ends() -> None:
     for end in _ENDS:
         if signal.getsignal(end) is signal.SIG_DFL:  # nohup has it ignored
             signal.signal(end, signal.default_int_handler)
+
+
+def processes_of(count: int) -> Executor:
+    """So many processes: copies of this one for each work, where they are to be had, else some that stay."""
+    from generator.core.copies import Copies  # loaded only if there is work for them
+
+    return Copies(count, partial(start_processes, count))
 
 
 def start_processes(count: int) -> Executor:

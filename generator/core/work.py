@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from generator.core.digest import digest
 from generator.core.packs import PACK, Packs, in_packs, pack_count, seal
 from generator.core.problems import BuildError, Problem, error
-from generator.core.processes import give_back_memory, give_up_work, is_given_up, start_processes
+from generator.core.processes import give_back_memory, give_up_work, is_given_up, processes_of
 from generator.core.program import code_digest
 from generator.core.store import Store
 
@@ -130,7 +130,7 @@ class Cache:
     def executor(self) -> Executor:
         """The processes, started when they are first needed."""
         if self._executor is None:
-            self._executor = self._others() if self._others else start_processes(self.processes)
+            self._executor = self._others() if self._others else processes_of(self.processes)
         return self._executor
 
     def rest(self) -> None:

@@ -24,7 +24,7 @@ lent = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux, which le
 
 @pytest.fixture(params=[False, pytest.param(True, marks=lent)], ids=["here", "meanwhile"])
 def begin(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Aside]]:
-    monkeypatch.setattr(aside, "_is_alone", lambda: request.param)
+    monkeypatch.setattr(aside, "is_alone", lambda: request.param)
     monkeypatch.setattr("warnings.filters", [])  # newer Pythons warn of copies where a test has threads
     begun: list[Aside] = []
 
@@ -78,7 +78,7 @@ def test_work_that_fails_fails_here(begin: Callable[..., Aside]) -> None:
 
 @pytest.fixture
 def copied(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aside, "_is_alone", lambda: True)
+    monkeypatch.setattr(aside, "is_alone", lambda: True)
     monkeypatch.setattr("warnings.filters", [])
 
 
@@ -145,6 +145,6 @@ def test_a_process_with_threads_is_not_copied() -> None:
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()
-    assert not aside._is_alone()
+    assert not aside.is_alone()
     over.set()
     thread.join()
