@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain, filterfalse
+from itertools import accumulate, chain, compress, filterfalse
 from typing import NamedTuple
 
 from generator.core.model import Article
@@ -69,14 +70,13 @@ def find_news(thread: Telling) -> tuple[News, ...]:
     words = [story.words() for story in stories]
     rarity = _rarity(words)
     holders = cache(lambda: _holders(words))  # of which only threads with copies ask
+    spread = cache(lambda: _spread(words))
     dated = sum(article.card.date is not None for article in thread.articles)
     heard: set[str] = set()
-    spread: Counter[str] = Counter()
     found: list[News] = []
     for index, story in enumerate(stories):
         if index == dated:
-            spread = _spread(words)
-            heard = {word for word, count in spread.items() if count > 1}
+            heard = _heard_twice(words)
         before = index if index < dated else len(stories)
         new = _without(heard, words[index])
         same = _copies(words[index], holders(), before) if _may_be_copy(words[index], new) else []
@@ -84,7 +84,7 @@ def find_news(thread: Telling) -> tuple[News, ...]:
             heard.update(chain.from_iterable(new))
         elif len(same) > 1:  # what these say, the story says itself
             own = _spread([words[other] for other in same])
-            new = _without({word for word, count in own.items() if count < spread[word]}, words[index])
+            new = _without({word for word, count in own.items() if count < spread()[word]}, words[index])
         first = min(same, default=index)
         original = found[first].version_of if first < index else index
         has_news = original == index and len(same) < before
@@ -96,7 +96,7 @@ def find_news(thread: Telling) -> tuple[News, ...]:
 def _rarity(stories: Sequence[Sequence[Words]]) -> _Rarity:
     """For each word ln((1 + sentences) / (1 + sentences with it))."""
     counts = Counter(chain.from_iterable(chain.from_iterable(stories)))
-    total = sum(map(bool, chain.from_iterable(stories)))
+    total = sum([len(story) - story.count(()) for story in stories])
     weights = {count: math.log((1 + total) / (1 + count)) for count in set(counts.values())}
     return _Rarity(counts, weights)
 
@@ -106,19 +106,36 @@ def _spread(stories: Iterable[Sequence[Words]]) -> Counter[str]:
     return Counter(chain.from_iterable(set(chain.from_iterable(story)) for story in stories))
 
 
+def _heard_twice(stories: Iterable[Sequence[Words]]) -> set[str]:
+    """The words that more than one of the stories has."""
+    once, twice = set[str](), set[str]()
+    for story in stories:
+        words = set(chain.from_iterable(story))
+        twice |= once & words
+        once |= words
+    return twice
+
+
 def _without(heard: Set[str], story: Sequence[Words]) -> list[Words]:
     """Of each sentence the words that were not heard."""
+    if not heard:
+        return list(story)
     is_heard = heard.__contains__
     return [tuple(filterfalse(is_heard, words)) for words in story]
 
 
 def _may_be_copy(story: Sequence[Words], new: Sequence[Words]) -> bool:
     """Whether an earlier story can have most of its sentences: it can have none with a new word."""
-    known = sum(bool(words) and not fresh for words, fresh in zip(story[TEXT:], new[TEXT:], strict=True))
-    if known < SAME_TEXT * (known + any(new[TEXT:])):
+    text, fresh = story[TEXT:], new[TEXT:]
+    has_news = len(fresh) - fresh.count(())
+    known = len(text) - text.count(()) - has_news
+    if known < SAME_TEXT * (known + bool(has_news)):
         return False
-    others = {frozenset(words) for words, fresh in zip(story[TEXT:], new[TEXT:], strict=True) if fresh}
-    return known >= SAME_TEXT * (known + len(others))
+    others = list(compress(text, fresh))
+    least = len(set(map(len, others)))  # of different lengths are different sentences, which is soon told
+    return known >= SAME_TEXT * (known + least) and known >= SAME_TEXT * (
+        known + len(set(map(frozenset, others)))
+    )
 
 
 def _holders(stories: Sequence[Sequence[Words]]) -> dict[frozenset[str], list[int]]:
@@ -150,19 +167,13 @@ def _newest(story: Told, new: Sequence[Words], rarity: _Rarity) -> str:
     """
     counts = Counter(chain.from_iterable(new))
     repeated = {count: 1 + math.log(count) if count > 1 else ONCE for count in set(counts.values())}
-    weights = {
-        word: rarity.weights[rarity.sentences[word]] * repeated[count] for word, count in counts.items()
-    }
-
-    def score(position: int, sentence: Sentence, fresh: Words) -> float:
-        weight = math.fsum(map(weights.__getitem__, fresh))
-        nearness = EARLY + (1 - EARLY) * math.exp(-position / DECAY)
-        return round(nearness * weight / math.sqrt(len(sentence.words) or 1), 6)
-
+    rare = map(rarity.weights.__getitem__, map(rarity.sentences.__getitem__, counts))
+    again = map(repeated.__getitem__, counts.values())
+    weight_of = dict(zip(counts, map(operator.mul, rare, again), strict=True)).__getitem__
     candidates = _candidates(story, new)
     for is_late in (True, False):
         ranked = sorted(
-            (-score(position, sentence, fresh), position, sentence.text)
+            (-_score(position, len(sentence.words), map(weight_of, fresh)), position, sentence.text)
             for position, sentence, fresh in candidates
             if (position >= OPENING) == is_late
         )
@@ -171,6 +182,12 @@ def _newest(story: Told, new: Sequence[Words], rarity: _Rarity) -> str:
             if sentences.stands_alone(text, story.language):
                 return text if negative else ""
     return ""
+
+
+def _score(position: int, words: int, weights: Iterable[float]) -> float:
+    """How much a sentence tells that stands after so many characters: by the weights of its new words."""
+    nearness = EARLY + (1 - EARLY) * math.exp(-position / DECAY)
+    return round(nearness * math.fsum(weights) / math.sqrt(words or 1), 6)
 
 
 def _candidates(story: Told, new: Sequence[Words]) -> list[tuple[int, Sentence, Words]]:
@@ -185,6 +202,6 @@ def _candidates(story: Told, new: Sequence[Words]) -> list[tuple[int, Sentence, 
         (position, sentence, fresh)
         for position, sentence, fresh in zip(positions, story.sentences, new[TEXT:], strict=False)
         if position
-        and sentences.is_of_length(sentence.text)
+        and sentence.is_of_length
         and not (len(sentence.words) in lengths and frozenset(sentence.words) in heading)
     ]

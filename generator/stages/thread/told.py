@@ -41,6 +41,8 @@ class Sentence(NamedTuple):
 
     text: str
     words: Words
+    is_of_length: bool
+    """Whether it is neither too short nor too long to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Told:
 
     def words(self) -> list[Words]:
         """Of headline, standfirst and each sentence."""
-        return [*self.heading, *[words for _, words in self.sentences]]
+        return [*self.heading, *[sentence.words for sentence in self.sentences]]
 
 
 def tell(article: Article, language: str, *, excerpt: bool) -> Told:
@@ -69,7 +71,7 @@ def tell(article: Article, language: str, *, excerpt: bool) -> Told:
     """
     language = article.card.language or language
     text = files.read(article.source).decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    paragraphs = markdown.outline(unicodedata.normalize("NFC", frontmatter.body_of(text))).paragraphs
+    paragraphs = markdown.paragraphs_of(unicodedata.normalize("NFC", frontmatter.body_of(text)))
     said = [
         _sentences_of(paragraph, language) for paragraph in paragraphs[: EXCERPT_BLOCKS if excerpt else None]
     ]
@@ -80,7 +82,7 @@ def tell(article: Article, language: str, *, excerpt: bool) -> Told:
 @lru_cache(_MOST_PARAGRAPHS)
 def _sentences_of(paragraph: str, language: str) -> tuple[Sentence, ...]:
     texts = sentences.split(paragraph, language)
-    return tuple(map(Sentence, texts, _words_of(texts)))
+    return tuple(map(Sentence, texts, _words_of(texts), map(sentences.is_of_length, texts)))
 
 
 def _words_of(texts: Sequence[str]) -> list[Words]:
