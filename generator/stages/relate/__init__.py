@@ -15,9 +15,12 @@ from generator.core.config import Config
 from generator.core.digest import digest
 from generator.core.model import Article
 from generator.core.work import Cache, resume
+from generator.stages.relate.large import Large, get, put
 
 if TYPE_CHECKING:
     from generator.stages.relate.keep import Kept
+
+WORK = "relate"
 
 
 def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Alike:
@@ -33,9 +36,23 @@ def relate(articles: Sequence[Article], config: Config, cache: Cache) -> Alike:
         for article in ordered
         for card in [article.card]
     ]
-    return resume(
-        cache, "relate", (language, digest(facts)), lambda before: _relate(ordered, language, cache, before)
-    )
+    value = language, digest(facts)
+    made: list[Alike] = []
+
+    def step(before: tuple[Large, Kept | None] | None) -> tuple[Large, Kept | None]:
+        alike = get(cache, before[0]) if before else None
+        known = (alike, before[1]) if before and alike is not None else None
+        found, kept = _relate(ordered, language, cache, known)
+        made.append(found)
+        return put(cache, WORK, found, before[0] if before else None), kept
+
+    large = resume(cache, WORK, value, step)
+    found = made[0] if made else get(cache, large)
+    if found is None:  # somebody has damaged it
+        cache.learn(WORK, {}, [""])
+        return relate(articles, config, cache)
+    alike: Alike = found
+    return alike
 
 
 def _relate(

@@ -21,6 +21,7 @@ from generator.core.columns import FOLDER, Mark, add_to_columns, read_columns
 from generator.core.model import Article
 from generator.core.work import Cache, map_cached
 from generator.stages.relate.counts import Counts, StoryFile, StoryFiles, count_stories
+from generator.stages.relate.large import Large, get, put
 from generator.stages.relate.order import Ints, gather, starts_of
 
 WORK = "relate.counts"
@@ -95,11 +96,13 @@ def collect(articles: Sequence[Article], language: str, cache: Cache) -> Counts:
     program = cache.key((WORK, language))
     row = cache.known(WORK).get("")
     cache.let_go(WORK)
-    index: Index = row[1] if row and row[0] == program else NOTHING
+    large: Large | None = row[1] if row and row[0] == program else None
+    index: Index = (get(cache, large) if large else None) or NOTHING
     if not index.keys or read_columns(_folder(cache, index), index.marks) is None:
         for folder in (cache.folder / FOLDER).glob("counts-*"):
             rmtree(folder, ignore_errors=True)
         index = replace(NOTHING, columns=token_hex(8))
+    was = index
     keys = [_key(article) for article in articles]
     row_of = {key: number for number, key in enumerate(index.keys)}
     stale = [article for article, key in zip(articles, keys, strict=True) if key not in row_of]
@@ -111,10 +114,9 @@ def collect(articles: Sequence[Article], language: str, cache: Cache) -> Counts:
     rows = np.array([row_of[key] for key in keys], np.int64)
     if 2 * len(rows) < len(index.keys):
         index, rows = _without_the_rest(cache, index, rows), np.arange(len(rows))
-        cache.learn(WORK, {"": (program, index)})
-    elif stale:
-        cache.learn(WORK, {"": (program, index)})
-    cache.let_go(WORK)
+    if index is not was:
+        cache.learn(WORK, {"": (program, put(cache, "index", index, large))})
+        cache.let_go(WORK)
     return _counts(cache, index, rows)
 
 
