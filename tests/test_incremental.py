@@ -255,7 +255,7 @@ def with_looks(*parts: int) -> Callable[[pytest.MonkeyPatch], None]:
     def mutate(patch: pytest.MonkeyPatch) -> None:
         look = looks.look
         for module in (looks, folders):
-            patch.setattr(module, "look", lambda stat: (*(look(stat)[part] for part in parts), 0, 0, 0))
+            patch.setattr(module, "look", lambda stat: (*(look(stat)[part] for part in parts), 0, 0, 0)[:4])
 
     return mutate
 

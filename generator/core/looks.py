@@ -11,7 +11,6 @@ import os
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from itertools import chain
 from operator import attrgetter
 
 from generator.core.work import LASTING, Cache
@@ -48,11 +47,13 @@ look: Looks = _look_on_windows if os.name == "nt" else _look_elsewhere
 def shelve(looks: Mapping[str, Look]) -> Shelf:
     """The files of one folder by name, of which there must be one, as they are compared and kept."""
     names = sorted(looks)
-    ordered = [looks[name] for name in names]
+    numbers = array("q")
     try:
-        data = array("q", chain.from_iterable(ordered)).tobytes() + _AS_ARRAY
+        for name in names:
+            numbers.extend(looks[name])
+        data = numbers.tobytes() + _AS_ARRAY
     except OverflowError:  # an inode or a time as few files have it; marshal takes ten times as long
-        data = marshal.dumps(ordered, _MARSHAL_FORMAT) + _AS_OBJECTS
+        data = marshal.dumps([looks[name] for name in names], _MARSHAL_FORMAT) + _AS_OBJECTS
     return "/".join(names), data
 
 

@@ -51,6 +51,9 @@ class Outline:
 
 def outline(text: str, first_line: int = 1) -> Outline:
     """Plain text and links of a Markdown text; `first_line` is the number of its first line."""
+    alone = plain_paragraphs(text)
+    if alone:
+        return Outline(tuple(map(single_spaced, alone)), (), (), len(alone))
     known = from_markdown(text)
     if known is not None:
         said = tuple([single_spaced(block.text) for block in known])

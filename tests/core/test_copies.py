@@ -28,6 +28,9 @@ class OddError(Exception):
     def __init__(self, one: str, other: str) -> None:
         super().__init__(one + other)
 
+    def __reduce__(self) -> tuple[type[OddError], tuple[str]]:
+        return OddError, ("one alone",)
+
 
 @pytest.fixture
 def crew(monkeypatch: pytest.MonkeyPatch) -> Iterator[Copies]:

@@ -79,14 +79,10 @@ Sighting = tuple[int, Name, bool]
 """Where the run of a name begins in a text, the name, and whether a sentence or quotation begins with it."""
 
 
-class _Run(NamedTuple):
-    """What a run of capitalised words says by itself."""
-
-    names: tuple[Name, ...]
-    joint: int
-    """Where in it a word stands at which names are cut; -1: nowhere."""
-    names_if_first: tuple[Name, ...]
-    """Those that matter where a sentence begins with the run: there a first word alone tells nothing."""
+_Run = tuple[tuple[Name, ...], int, tuple[Name, ...]]
+"""What a run of capitalised words says by itself: its names; where in it a word stands at which names are
+cut, -1 if nowhere; and the names that matter where a sentence begins with it: there a first word alone tells
+nothing. A bare tuple, since it is taken apart for each run of a text."""
 
 
 def find_sightings(text: str, language: str, leave_out: Sequence[range] = ()) -> list[Sighting]:
@@ -121,12 +117,9 @@ def find_sightings(text: str, language: str, leave_out: Sequence[range] = ()) ->
                 found.append((start, known_names(language)[whole], False))
                 continue
         is_within = before[-1] == " " and last.isalnum()
-        if not is_within and _OPENS.search(before):
-            for name in names_if_first:
-                found.append((start, name, name.opens))
-        else:
-            for name in names:
-                found.append((start, name, False))
+        opens = not is_within and _OPENS.search(before) is not None
+        for name in names_if_first if opens else names:
+            found.append((start, name, opens and name.opens))
     return found
 
 
@@ -225,7 +218,7 @@ def _known_runs(language: str) -> Remembered[_Run]:
         first = names[:1]
         if first and first[0].opens and not first[0].is_possible and len(first[0].words) == 1:
             first = ()
-        return _Run(names, joint, (*first, *names[1:]))
+        return names, joint, (*first, *names[1:])
 
     return Remembered(read, MOST_RUNS)
 

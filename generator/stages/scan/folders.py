@@ -160,7 +160,7 @@ def glance(
 def _largest_first(folder: str) -> list[str]:
     """The names of the folders in one that are ours, those with most folders and names in them first."""
     sizes: dict[str, tuple[int, int]] = {}
-    for entry in _listed(folder, folder):
+    for entry in _listed(folder, ""):
         if entry.name not in NEVER_OURS and entry.is_dir(follow_symlinks=False):
             with suppress(OSError):
                 stat = entry.stat(follow_symlinks=False)
@@ -213,29 +213,30 @@ def _walk(
 ) -> None:
     """Add the files and the links in a folder, their paths beginning with `before`; links are not entered."""
     inner: list[os.DirEntry[str]] = []
-    entries: dict[str, os.DirEntry[str]] = {}
-    for entry in _listed(folder, before.rstrip("/") or folder):
+    looks: dict[str, Look] = {}
+    for entry in _listed(folder, before):
         name = entry.name
-        if name in leave or (not hidden and (name.startswith(".") or name.endswith("~"))):
+        if name in leave or (not hidden and (name[0] == "." or name[-1] == "~")):
             continue
         if entry.is_dir(follow_symlinks=False):
             inner.append(entry)
         elif entry.is_file(follow_symlinks=False):
-            entries[name] = entry
+            try:
+                looks[name] = look(entry.stat(follow_symlinks=False))
+            except FileNotFoundError:
+                continue  # gone since the folder was listed
+            except OSError as failure:
+                raise error(before + name, f"cannot be read: {failure.strerror}") from failure
         elif entry.is_symlink():
             links.append(before + name)
-    try:
-        looks = {name: look(entry.stat(follow_symlinks=False)) for name, entry in entries.items()}
-    except OSError:
-        looks = {name: seen for name, entry in entries.items() if (seen := _look_again(entry, before))}
     if looks:
         found[before] = shelve(looks)
     for entry in inner:
         _walk(entry.path, f"{before}{entry.name}/", found, links, hidden=hidden)
 
 
-def _listed(folder: str, name: str) -> list[os.DirEntry[str]]:
-    """What is in a folder that messages call so; nothing if there is no such folder.
+def _listed(folder: str, before: str) -> list[os.DirEntry[str]]:
+    """What is in a folder, in which paths begin with `before`; nothing if there is no such folder.
 
     Raises:
         BuildError: it cannot be read.
@@ -246,14 +247,4 @@ def _listed(folder: str, name: str) -> list[os.DirEntry[str]]:
     except FileNotFoundError:
         return []
     except OSError as failure:
-        raise error(name, f"cannot be read: {failure.strerror}") from failure
-
-
-def _look_again(entry: os.DirEntry[str], before: str) -> Look | None:
-    """The look of a file; None if it is gone since the folder was listed."""
-    try:
-        return look(entry.stat(follow_symlinks=False))
-    except FileNotFoundError:
-        return None
-    except OSError as failure:
-        raise error(before + entry.name, f"cannot be read: {failure.strerror}") from failure
+        raise error(before.rstrip("/") or folder, f"cannot be read: {failure.strerror}") from failure
