@@ -6,6 +6,7 @@ much as a whole edit.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ MANY = 1 << 20
 CELLS_AT_ONCE = 1 << 20
 FEW = 8
 """Places for each product of two entries, from which on these are sorted sooner than a table is filled."""
+
+_PAUSE_SOFT = 1
+"""`omp_pause_soft`: what was set stays set."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,7 +54,24 @@ def multiply_top(
 
     first, second = _matrices(left, right, height, width)
     top = sp_matmul_topn(first, second, top_n=most, threshold=0, n_threads=threads)
+    _end_idle_threads()
     return Entries(np.repeat(np.arange(height), np.diff(top.indptr)), top.indices, top.data)
+
+
+def _end_idle_threads() -> None:
+    """Let no thread of the library wait for more work: with threads, no process is copied (`core/alone.py`).
+
+    OpenMP 5.0, section 3.2.44: `omp_pause_resource_all`.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    from sparse_dot_topn.lib import _sparse_dot_topn_core as library
+
+    pause = getattr(ctypes.CDLL(library.__file__), "omp_pause_resource_all", None)
+    if pause is not None:
+        pause(_PAUSE_SOFT)
 
 
 def by_rows(entries: Entries) -> Entries:
