@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
+import warnings
+
+import pytest
 
 from generator.stopwatch import INTERVAL, Stopwatch
 
@@ -57,3 +62,22 @@ def test_other_processes_of_the_build_count() -> None:
             time.sleep(4 * INTERVAL)
             other.communicate("\n")
     assert stopwatch.memory["together"] > stopwatch.memory["alone"] + 80 * MEGABYTE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux, which tells what processes share")
+def test_what_a_copy_of_the_process_shares_counts_once() -> None:
+    held = b"x" * 100 * MEGABYTE
+    with Stopwatch(sees_memory=True) as stopwatch:
+        with stopwatch.stage("alone"):
+            pass
+        with stopwatch.stage("together"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons: the stopwatch has a thread
+            copy = os.fork()
+            if not copy:
+                time.sleep(60)
+                os._exit(0)
+            time.sleep(4 * INTERVAL)
+            os.kill(copy, signal.SIGKILL)
+            os.waitpid(copy, 0)
+    assert len(held) == 100 * MEGABYTE
+    assert stopwatch.memory["together"] < stopwatch.memory["alone"] + 50 * MEGABYTE
