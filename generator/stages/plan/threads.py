@@ -133,7 +133,15 @@ def _entry(thread: Thread) -> ThreadEntry:
         title=thread.title,
         path=thread.path,
         count=len(cards),
-        latest=tuple(latest[:LATEST]),
+        latest=_unlike(latest)[:LATEST],
         first=dated[0].date if dated else None,
         last=dated[-1].date if dated else None,
     )
+
+
+def _unlike(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The first story of each headline: that of several stories is read once."""
+    first: dict[str, Card] = {}
+    for card in cards:
+        first.setdefault(card.title.casefold(), card)
+    return tuple(first.values())
