@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
+from generator.core.frozen import dataclass, replace
 from generator.core.value import Value
 
 Level = Literal["error", "warning", "note"]
