@@ -11,6 +11,7 @@ import os
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import chain
 from operator import attrgetter
 
 from generator.core.work import LASTING, Cache
@@ -47,10 +48,8 @@ look: Looks = _look_on_windows if os.name == "nt" else _look_elsewhere
 def shelve(looks: Mapping[str, Look]) -> Shelf:
     """The files of one folder by name, of which there must be one, as they are compared and kept."""
     names = sorted(looks)
-    numbers = array("q")
     try:
-        for name in names:
-            numbers.extend(looks[name])
+        numbers = array("q", chain.from_iterable(map(looks.__getitem__, names)))
         data = numbers.tobytes() + _AS_ARRAY
     except OverflowError:  # an inode or a time as few files have it; marshal takes ten times as long
         data = marshal.dumps([looks[name] for name in names], _MARSHAL_FORMAT) + _AS_OBJECTS

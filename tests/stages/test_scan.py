@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from generator.core.digest import digest_bytes
-from generator.core.looks import known_looks, learn_looks
+from generator.core.looks import known_looks, learn_looks, names_on
 from generator.core.problems import BuildError
 from generator.core.work import Cache
-from generator.stages.scan import Scan, scan
+from generator.stages.scan import Scan, folders, scan
+from generator.stages.scan.folders import glance
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs file names of any bytes")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
@@ -242,3 +243,35 @@ def test_a_moved_project_has_the_same_sources(tmp_path: Path, cache: Cache) -> N
         scan(tmp_path / "one/content", "raw", cache).sources
         == scan(tmp_path / "two/content", "raw", cache).sources
     )
+
+
+def test_folders_look_the_same_where_the_system_takes_no_descriptors(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "raw/town").mkdir(parents=True, exist_ok=True)
+    for name in ("a.txt", "town/b.txt", "town/.c", "d~"):
+        (folder / "raw" / name).write_text(name)
+    with_descriptors = glance(folder, "raw", hidden=True)
+    monkeypatch.setattr(folders, "_TAKES_DESCRIPTORS", False)
+    without = glance(folder, "raw", hidden=True)
+    assert with_descriptors.shelves == without.shelves
+    assert set(without.shelves) == {"raw/", "raw/town/"}
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_a_file_that_goes_while_its_folder_is_looked_at_is_not_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, takes: bool
+) -> None:
+    (folder / "raw/town").mkdir(parents=True, exist_ok=True)
+    for name in ("a", "b"):
+        (folder / "raw/town" / name).write_text(name)
+    monkeypatch.setattr(folders, "_TAKES_DESCRIPTORS", takes)
+    listed = folders._listed
+
+    def listed_and_gone(place: str | int, name: str) -> list[os.DirEntry[str]]:
+        entries = listed(place, name)
+        (folder / "raw/town/a").unlink(missing_ok=True)
+        return entries
+
+    monkeypatch.setattr(folders, "_listed", listed_and_gone)
+    assert names_on(glance(folder, "raw/town").shelves["raw/town/"]) == ["b"]
