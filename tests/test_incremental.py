@@ -7,7 +7,7 @@ import os
 import random
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ from generator.core import digest, looks
 from generator.core.model import Source
 from generator.core.problems import BuildError
 from generator.core.stretch import Folded
-from generator.stages import convert
+from generator.stages import convert, parse
 from generator.stages.link import stretches
 from generator.stages.plan.archive import ArchiveFacts
 from generator.stages.plan.lists import GroupsFacts, ListFacts
@@ -278,6 +278,21 @@ def with_known(folder: str) -> Callable[[pytest.MonkeyPatch], None]:
     return mutate
 
 
+def with_marks_of(names: Callable[[str, str], str]) -> Callable[[pytest.MonkeyPatch], None]:
+    """Have something else than its mark stand for a file, of its path and digest."""
+
+    def mutate(patch: pytest.MonkeyPatch) -> None:
+        original = parse.map_marked
+
+        def map_marked(cache: Any, work: Any, marks: Mapping[str, str], **others: Any) -> Any:
+            told = {path: names(path, mark) for path, mark in marks.items()}
+            return original(cache, work, told, **others)
+
+        patch.setattr(parse, "map_marked", map_marked)
+
+    return mutate
+
+
 def with_names_alone(patch: pytest.MonkeyPatch) -> None:
     """See at a glance which files there are, and not what they look like."""
     patch.setattr(
@@ -288,7 +303,7 @@ def with_names_alone(patch: pytest.MonkeyPatch) -> None:
 
 
 MUTATIONS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
-    "a file is its name": without(Source, "digest"),
+    "Markdown is marked by its name": with_marks_of(lambda path, _: path),
     "Markdown follows any raw file": with_known("raw/"),
     "pages leave out what they show": without(RenderTask, "page"),
     "stories leave out their topics": without(StoryFacts, "topics"),
@@ -320,3 +335,18 @@ def test_a_part_left_out_of_a_key_is_found_out(
     mutate(monkeypatch)
     seeds = range(6)
     assert any(first_fault(SiteFolder(site.root / str(seed)), seed, monkeypatch) for seed in seeds)
+
+
+TEXTS = "---\ntitle: Bridge opens\nslug: bridge\n---\n\nThe bridge opened.\n\nIt is {}long{}.\n"
+
+
+@pytest.mark.parametrize("mutate", [None, without(Source, "digest")], ids=["whole", "a file is its name"])
+def test_an_edit_that_only_its_file_tells_of_is_seen(
+    site: SiteFolder, mutate: Callable[[pytest.MonkeyPatch], None] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if mutate:
+        mutate(monkeypatch)
+    for mark in ("*", "**"):
+        site.write("content/articles/bridge.md", TEXTS.format(mark, mark))
+        site.build()
+    assert ("<strong>long" in site.page("stories/bridge.html")) == (mutate is None)

@@ -17,6 +17,7 @@ from generator.core.packs import PACK, Packs, in_packs, pack_count, seal
 from generator.core.problems import BuildError, Problem, error
 from generator.core.processes import give_back_memory, give_up_work, is_given_up, processes_of
 from generator.core.program import code_digest
+from generator.core.seals import keys_of, learn_seals
 from generator.core.store import Store
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def map_cached(
     kind = kind_of(work)
     remembered = cache.known(kind)
     packs = in_packs(inputs, pack_count(len(inputs)))
-    keys, sealed = _keys(cache, kind, inputs, packs)
+    keys, sealed = keys_of(cache, kind, inputs, packs)
     results: dict[str, Result] = {}
     for name, key in keys.items():
         row = remembered.get(name)
@@ -189,65 +190,56 @@ def map_cached(
     stale = {name: value for name, value in inputs.items() if name not in results}
     gone = [name for name in remembered if name not in inputs]
 
+    try:
+        found = find_out(cache, work, stale, keys, gone, passing=passing, size=size)
+    finally:
+        if len(inputs) > PACK:
+            learn_seals(cache, kind, inputs, keys, {n: packs[n] for n in packs.keys() - sealed})
+        if is_large:
+            cache.let_go(kind)
+    results |= found
+    return Mapped({name: results[name] for name in inputs}, tuple(stale))
+
+
+def find_out(
+    cache: Cache,
+    work: Callable[[Input], Result],
+    stale: Mapping[str, Input],
+    keys: Mapping[str, str],
+    gone: Collection[str],
+    *,
+    passing: Callable[[Result], bool] | None = None,
+    size: int = 1,
+) -> dict[str, Result]:
+    """`work(input)` for all stale inputs; remembered under their keys, and the names that are gone forgotten.
+
+    Raises:
+        BuildError: the problems of all inputs together; what succeeded is remembered nevertheless.
+    """
+    kind = kind_of(work)
+    remembered = cache.known(kind)
     problems: list[Problem] = []
-    fresh: dict[str, tuple[str, Result]] = {}
+    results: dict[str, Result] = {}
+    failed: list[str] = []
+    is_whole = False
     try:
         for name, outcome in outcomes(cache, work, stale, size):
             if isinstance(outcome, BuildError):
                 problems += outcome.problems
-                gone += [name] if name in remembered else []
+                failed += [name] if name in remembered else []
             else:
                 results[name] = outcome
-                fresh[name] = (keys[name], outcome)
-        if passing and not problems:
-            fresh = {name: row for name, row in fresh.items() if not passing(row[1])}
+        is_whole = not problems
     finally:
-        cache.learn(kind, fresh, gone)
-        if len(inputs) > PACK:
-            _learn_seals(cache, kind, inputs, keys, {n: packs[n] for n in packs.keys() - sealed})
-        if is_large:
-            cache.let_go(kind)
+        fresh = {
+            name: (keys[name], result)
+            for name, result in results.items()
+            if not (is_whole and passing and passing(result))
+        }
+        cache.learn(kind, fresh, [*gone, *failed])
     if problems:
         raise BuildError(problems)
-    return Mapped({name: results[name] for name in inputs}, tuple(stale))
-
-
-def _keys(
-    cache: Cache, kind: str, inputs: Mapping[str, Any], packs: Mapping[int, Sequence[str]]
-) -> tuple[dict[str, str], frozenset[int]]:
-    """The key of each input, and the packs that are as they were, whose keys need not be made."""
-    remembered, seals = cache.known(kind), cache.known(_seals_of(kind))
-    keys = dict.fromkeys(inputs, "")
-    sealed: list[int] = []
-    for number, names in packs.items():
-        is_known = str(number) in seals and all(map(remembered.__contains__, names))
-        if is_known and cache.seal(names, inputs, remembered) == seals[str(number)][0]:
-            keys.update({name: remembered[name][0] for name in names})
-            sealed.append(number)
-        else:
-            keys.update({name: cache.key(inputs[name]) for name in names})
-    return keys, frozenset(sealed)
-
-
-def _learn_seals(
-    cache: Cache,
-    kind: str,
-    inputs: Mapping[str, Any],
-    keys: Mapping[str, str],
-    packs: Mapping[int, Sequence[str]],
-) -> None:
-    """Remember by what packs are known that are not as they were, and of which all is known now."""
-    remembered = cache.known(kind)
-    now = {
-        str(number): (cache.seal(names, inputs, remembered), True)
-        for number, names in packs.items()
-        if all(name in remembered and remembered[name][0] == keys[name] for name in names)
-    }
-    cache.learn(_seals_of(kind), now, [str(number) for number in packs if str(number) not in now])
-
-
-def _seals_of(kind: str) -> str:
-    return f"seals of {kind}"
+    return results
 
 
 def resume(

@@ -12,6 +12,7 @@ from generator.core.config import LANGUAGE, Config, Settings
 from generator.core.dates import PartialDate, parse_date, sort_key
 from generator.core.digest import digest, digest_texts
 from generator.core.frozen import dataclass, replace
+from generator.core.marked import map_marked
 from generator.core.model import Article, Card, Leaf, Link, Source
 from generator.core.problems import BuildError, Problem, error, guess, with_excerpts
 from generator.core.work import Cache, map_cached
@@ -75,12 +76,14 @@ def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
         BuildError: every problem in any file; two files with one slug.
     """
     settings = config.settings
-    inputs = {
-        source.path: article_file(source, settings)
-        for source in sources
-        if source.path.lower().endswith(".md")
-    }
-    parsed = map_cached(cache, parse_article, inputs)
+    found = {source.path: source for source in sources if source.path.lower().endswith(".md")}
+    parsed = map_marked(
+        cache,
+        parse_article,
+        {path: source.digest for path, source in found.items()},
+        common=(settings.default_section, settings.language),
+        make=lambda path: article_file(found[path], settings),
+    )
     articles = tuple(parsed.results.values())
     _check_slugs(articles)
     return Parsed(tuple(sorted(articles, key=lambda article: newest_first(article.card))), parsed.fresh)
@@ -316,6 +319,8 @@ def _refused(link: Link, place: str) -> Problem:
 
 def _check_slugs(articles: Sequence[Article]) -> None:
     """Raise if two articles would have one address."""
+    if len({same_name(article.card.slug) for article in articles}) == len(articles):
+        return
     holders: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         holders[same_name(article.card.slug)].append(article)
