@@ -6,18 +6,18 @@ all inputs; `cli.py` shows them and exits with 1. Any other exception that escap
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from generator.core.frozen import dataclass, replace
+from generator.core.later import later
 from generator.core.value import Value
 
 Level = Literal["error", "warning", "note"]
 
 WIDEST_EXCERPT = 100  # characters
 
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERING = later("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What could forge a line or steer a terminal, in names of files and in quoted text."""
 
 

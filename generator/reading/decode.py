@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 from generator.core.frozen import dataclass, field
+from generator.core.later import later
 
 PILED_MARKS = 30  # UAX #15 §13 (Stream-Safe Text Format): no language piles more on one letter
 
@@ -86,7 +87,7 @@ def _unusual_of(data: bytes) -> str:
 
 _USUAL = bytes(range(0x20, 0x7F)) + b"\n"
 _FEW = 600  # characters: more of them are a text in another script
-_MAY_COMPOSE = re.compile(
+_MAY_COMPOSE = later(
     "[^\x00-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u4e00-\u9fff]"
 )
 """All but some that are NFC wherever they stand: none has a combining class or is the rest of another."""
@@ -162,7 +163,7 @@ def _decode_damaged(data: bytes) -> tuple[str, tuple[str, ...]]:
     return text, ("The file was not UTF-8; it was read as Windows-1252.",)
 
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = later(r"[^\x00-\x7f]")
 _SMALL = 1 << 16
 
 # The five bytes that Windows-1252 leaves undefined stand for C1 controls, as in the WHATWG Encoding
@@ -222,10 +223,10 @@ def _misread_in(text: str, unusual: str) -> list[re.Match[str]]:
 _FEWEST_MISREAD = 3
 _HIGH = "".join(_WINDOWS_1252[0x80:0xC0])
 _REST = f"[{re.escape(_HIGH)}]"
-_MISREAD = re.compile(
+_MISREAD = later(
     f"[Â-ð](?:(?<=[Â-ß]){_REST}|(?<=[à-ï]){_REST}{{2}}|(?<=ð){_REST}{{3}})"
 )  # one set first: fast
-_SURELY_MISREAD = re.compile(  # an apostrophe in a word, £5, 20°, letters with accents
+_SURELY_MISREAD = later(  # an apostrophe in a word, £5, 20°, letters with accents
     r"(?<=[a-z])â€™(?=[a-z])|Â[£¥](?=\d)|(?<=\d)Â[°º²³]|(?<=[a-z])Ã[©¨¡³±§¶¼¤¸ª«®´º](?=[a-z])"
 )
 _MISREAD_HINTS = "ÂÃâðÐÑÄÅ"
@@ -254,7 +255,7 @@ def _name_entities(text: str) -> tuple[str, str]:
     return text, f"{_count(count, 'character')} written as in HTML {_is(count)} decoded." if count else ""
 
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
+_ENTITY = later(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
 
 
 def _mend_newlines(text: str) -> tuple[str, str]:
@@ -264,7 +265,7 @@ def _mend_newlines(text: str) -> tuple[str, str]:
 
 
 _NEWLINES = "\r\x0b\x0c\x85\u2028\u2029"
-_NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NEWLINE = later("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 def _remove_invisible(text: str) -> tuple[str, str]:
@@ -285,10 +286,10 @@ def _remove_noncharacters(text: str) -> tuple[str, str]:
 # Zero-width space, byte order mark, soft hyphen; bidirectional overrides, embeddings and isolates,
 # which can make a text read otherwise than it is stored (Unicode TR #36 §2.5). The joiners U+200C and
 # U+200D and the marks U+200E and U+200F stay: Persian, Hindi, Arabic and emoji need them.
-_INVISIBLE = re.compile("[\u00ad\u200b\ufeff\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_FAR = re.compile("[\U00010000-\U0010ffff]")
-_FAR_NONCHARACTER = re.compile(
+_INVISIBLE = later("[\u00ad\u200b\ufeff\u202a-\u202e\u2066-\u2069]")
+_CONTROL = later("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FAR = later("[\U00010000-\U0010ffff]")
+_FAR_NONCHARACTER = later(
     "["
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
@@ -331,7 +332,7 @@ def _marks() -> str:
     )
 
 
-_PILE = re.compile(f"[{_marks()}]{{{PILED_MARKS + 1},}}")
+_PILE = later(f"[{_marks()}]{{{PILED_MARKS + 1},}}")
 _first_marks: Callable[[re.Match[str]], str] = lambda match: match[0][:PILED_MARKS]  # noqa: E731
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from sentencex import segment
 
+from generator.core.later import later
+
 SHORTEST, LONGEST = 45, 260
 """Characters of a sentence that says something and is no paragraph of its own."""
 DENSITY = 2.5
 """One character of a script without spaces says as much as so many letters."""
 
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_DENSE = later("[\u3040-\u30ff\u3400-\u9fff]")
 
 _TITLE = re.compile(r"(?:^|\s)[A-ZÀ-Þ]\w{0,2}\.$")
 """An initial or a title of a person, whose point ends no sentence: `M.`, `Mme.`"""

@@ -10,6 +10,7 @@ from binascii import crc32
 from collections.abc import Iterable, Iterator
 
 from generator.core.frozen import dataclass
+from generator.core.later import later
 from generator.reading.stems import stem
 from generator.reading.stopwords import stop_words_of
 
@@ -45,9 +46,9 @@ _DENSE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 )
 """Scripts that set no spaces between words, and Hangul, whose words carry their particles with them."""
-_CHARACTER = re.compile("[\u3040-\u9fff]")
-_IS_DENSE = re.compile(f"[{_DENSE}]")
-_RUN = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
+_CHARACTER = later("[\u3040-\u9fff]")
+_IS_DENSE = later(f"[{_DENSE}]")
+_RUN = later(f"[{_DENSE}]+|[^{_DENSE}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,14 @@ def _token(written: str, language: str) -> Token:
     lower = surface.lower()
     if len(lower) == 1 and lower.isdecimal():
         return Token(1 + int(lower), _hash(lower), surface)
-    is_short = len(lower) < SHORTEST_WORD and not _IS_DENSE.match(lower)
+    is_short = len(lower) < SHORTEST_WORD and (lower.isascii() or not _IS_DENSE.match(lower))
     if is_short or lower in stop_words_of(language):
         return Token(0, _hash(lower), surface)
     return Token(max(_hash(stem(lower.replace("’", "'"), language)), DIGITS + 1), _hash(lower), surface)
 
 
 def _pairs(word: str) -> Iterator[str]:
-    if not _IS_DENSE.search(word):
+    if word.isascii() or not _IS_DENSE.search(word):
         yield word
         return
     for match in _RUN.finditer(word):

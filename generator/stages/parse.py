@@ -17,7 +17,7 @@ from generator.core.model import Article, Card, Leaf, Link, Source
 from generator.core.problems import BuildError, Problem, error, guess, with_excerpts
 from generator.core.work import Cache, map_cached
 from generator.reading import decode, frontmatter, markdown, openings, tokens, typography
-from generator.reading.frontmatter import Field
+from generator.reading.fields import Field
 from generator.reading.phrases.candidates import find_phrases
 from generator.reading.slugs import is_slug, same_name, section_of, slugify
 

@@ -16,12 +16,12 @@ from generator.reading.frontmatter import (
     dump,
     is_untouched,
     read_known,
-    read_yaml,
     sign,
     signature,
     split,
     with_value,
 )
+from generator.reading.frontmatter_yaml import read_yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
 

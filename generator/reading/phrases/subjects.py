@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress, pairwise
 
 from generator.core.frozen import dataclass
+from generator.core.later import later
 from generator.reading.phrases.entries import SEVERAL, STEMS, Stems, stems_of
 from generator.reading.phrases.keys import fold
 from generator.reading.phrases.names import Phrase
@@ -31,10 +32,10 @@ LONGEST_RUN = 8
 
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ԯԱ-և]+")
 _LETTERS = string.ascii_letters.encode()
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u309f]")
-_RUN = re.compile(r"[\u3400-\u9fff\u3005\u3007]{2,}|[\u30a1-\u30fa\u30fc]{3,}")
-_RUN_OF_JAPANESE = re.compile(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc]{2,}")
+_DENSE = later(r"[\u3040-\u30ff\u3400-\u9fff]")
+_KANA = later(r"[\u3040-\u309f]")
+_RUN = later(r"[\u3400-\u9fff\u3005\u3007]{2,}|[\u30a1-\u30fa\u30fc]{3,}")
+_RUN_OF_JAPANESE = later(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc]{2,}")
 _SAMPLE = 400  # characters that tell the script
 
 
