@@ -13,7 +13,7 @@ def main() -> int:
         print(f"Broadsheet needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
     try:
-        from generator.cli import main as run
+        from generator.cli import run
 
         return run()
     except ModuleNotFoundError as failure:

@@ -17,7 +17,7 @@ from generator.core.alone import stay_alone
 from generator.core.config import Config, load_config
 from generator.core.frozen import asdict
 from generator.core.problems import BuildError
-from generator.core.processes import collect_seldom, heed_ends
+from generator.core.processes import collect_seldom, expect_end, heed_ends, leave
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.rebuild import rebuild
@@ -48,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("stopped", error=True)
         return STOPPED
+
+
+def run() -> int:
+    """Run the program as a process of its own, and end that process: it returns only if it cannot."""
+    expect_end()
+    return leave(main())
 
 
 def _run(options: argparse.Namespace) -> int:

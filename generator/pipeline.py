@@ -9,6 +9,7 @@ from generator.core.config import ARTICLES, Config
 from generator.core.frozen import replace
 from generator.core.onlookers import Onlooker
 from generator.core.problems import BuildError, Problem
+from generator.core.processes import hold_till_end
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.convert import convert
@@ -118,8 +119,25 @@ def build(
         memory=stopwatch.memory,
     )
     scans = (raw, markdown_files, leaf_files, template_files, static_files)
-    standing = Standing(report, tuple(source for scan in scans for source in scan.unsure))
-    keep_standing(standing, seen, claimed, config=config, cache=cache)
+    keep_standing(
+        Standing(report, tuple(source for scan in scans for source in scan.unsure)), seen, claimed,
+        config=config, cache=cache,
+    )  # fmt: skip
+    hold_till_end(
+        raw,
+        before,
+        markdown_files,
+        present,
+        converted,
+        parsed,
+        alike,
+        topics,
+        site,
+        threads,
+        planned,
+        opened,
+        rendered,
+    )
     return report
 
 

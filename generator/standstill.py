@@ -42,8 +42,8 @@ def keep_standing(
     if shelves is None:
         return
     key = _key(seen, replace(output, shelves=shelves, links=()).digest, config, cache)
-    cache.learn(_WORK, {"": (key, standing)})
-    cache.learn(_KEY, {"": (key, True)})
+    cache.keep_one(_WORK, key, standing)
+    cache.keep_one(_KEY, key, True)
 
 
 def recall_report(seen: Folders, config: Config, cache: Cache) -> Report | None:

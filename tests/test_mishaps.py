@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_written_is_a_problem_and_the_site_stays(site: Sit
     site.write("content/site.toml", 'title = "Another paper"\n')
     script = (
         f"import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
-        "from generator.cli import main; sys.exit(main())"
+        "from generator.cli import run; sys.exit(run())"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, "build", "--content", site.content, "--output", site.output, "--cache",
@@ -137,8 +137,8 @@ def test_a_stopped_build_ends_at_once_and_leaves_no_process(
     program.write_text(
         "import sys, threading\n"
         f"sys.path.insert(0, {str(PROJECT)!r})\n"
-        "from generator.cli import main\n"
-        f"if __name__ == '__main__':\n    {begin_thread if with_thread else ''}sys.exit(main())\n"
+        "from generator.cli import run\n"
+        f"if __name__ == '__main__':\n    {begin_thread if with_thread else ''}sys.exit(run())\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-W", "error", str(program), "--jobs", "2"],

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
+
+from generator.core.alone import is_alone
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -17,6 +21,9 @@ if TYPE_CHECKING:
 
 _ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """What ends the program as Ctrl-C does: somebody ended it, or closed the terminal."""
+
+_held: list[object] | None = None
+"""What is not freed before the end of this process, if that is near."""
 
 _over: Event | None = None
 """Set when nobody wants the work of the processes any more; they and the one that started them share it."""
@@ -85,6 +92,35 @@ def give_back_memory() -> None:
     except (OSError, AttributeError, TypeError):  # another C library; Windows knows none by that name
         return
     trim(0)
+
+
+def expect_end() -> None:
+    """Say that this process ends by `leave` as soon as it has done one thing."""
+    global _held  # noqa: PLW0603 - one program, one end
+    _held = []
+
+
+def hold_till_end(*values: object) -> None:
+    """Have values not freed, if this process ends soon: the system takes all its memory back at once."""
+    if _held is not None:
+        _held.extend(values)
+
+
+def leave(status: int) -> int:
+    """End this process with all that it holds, which would take a tenth of a second to free.
+
+    What others wait for is done first: exit handlers, and what is written is flushed. If that fails, or if
+    there are other threads, the process must end as usual: returns the status.
+    """
+    if not is_alone():
+        return status
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # there is none, nobody listens any more, or it is closed
+        return status
+    os._exit(status)
 
 
 def _begin(over: Event) -> None:

@@ -15,7 +15,7 @@ from generator.core.digest import digest
 from generator.core.frozen import dataclass
 from generator.core.packs import PACK, Packs, in_packs, pack_count, seal
 from generator.core.problems import BuildError, Problem, error
-from generator.core.processes import give_back_memory, give_up_work, is_given_up, processes_of
+from generator.core.processes import give_back_memory, give_up_work, hold_till_end, is_given_up, processes_of
 from generator.core.program import code_digest
 from generator.core.seals import keys_of, learn_seals
 from generator.core.store import Store
@@ -99,6 +99,7 @@ class Cache:
                 give_up_work()
             self._executor.shutdown(wait=True, cancel_futures=True)
         self._store.close()
+        hold_till_end(self._known)
 
     def key(self, value: object) -> str:
         """The name under which the result for an input is kept."""
@@ -115,6 +116,11 @@ class Cache:
     def let_go(self, work: str) -> None:
         """Hold what is remembered of a work no longer: it is read again if anybody asks for it."""
         self._known.pop(work, None)
+
+    def keep_one(self, work: str, key: str, value: object) -> None:
+        """Remember one value of a work under a key, and nothing else; what was there is not read."""
+        self._known[work] = Packs({})
+        self.learn(work, {"": (key, value)})
 
     def learn(self, work: str, fresh: Mapping[str, tuple[str, Any]], gone: Collection[str] = ()) -> None:
         """Remember the results of names, and forget the names that are gone."""

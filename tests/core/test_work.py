@@ -544,3 +544,12 @@ def test_an_error_without_a_place_survives(tmp_path: Path) -> None:
 
 def fail_nowhere(value: int) -> int:
     raise error("", "no place")
+
+
+def test_one_value_takes_the_place_of_what_was_known(tmp_path: Path) -> None:
+    for number in range(3):
+        with opened(tmp_path) as cache:
+            cache.keep_one("one", f"key {number}", number)
+            assert cache.known("one") == {"": (f"key {number}", number)}
+    with opened(tmp_path) as cache:
+        assert cache.known("one") == {"": ("key 2", 2)}
