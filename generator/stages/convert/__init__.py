@@ -73,7 +73,7 @@ def convert(raws: Sequence[Source], markdowns: Sequence[Source], config: Config,
         _set_aside(config, markdown_files[path])
     digests = _write(drafts, tasks, config, cache)
     if known is not before:
-        keep(cache, carried_out(known, drafts, digests, gone))
+        keep(cache, carried_out(known, drafts, digests, gone), before)
     let_go(cache)
     return Converted(
         read=len(raws),

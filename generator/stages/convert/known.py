@@ -13,10 +13,11 @@ from generator.core.problems import Problem
 from generator.core.value import Value
 from generator.core.verdicts import Verdict
 from generator.core.work import Cache
+from generator.stages.convert.changes import Changes, added, applied
 from generator.stages.convert.pairs import Pairs
 from generator.stages.convert.settle import Draft, Held, Settlement, Told
 
-_WORK = "what raw files say"
+_WORK, _CHANGES = "what raw files say", "what raw files say since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Known(Value):
     """Markdown file → what is wrong with it and its raw file, if anything is."""
     followed: frozenset[str] = frozenset()
     """Markdown files of the build whose raw file has lines that were cut."""
+    stamp: str = ""
+    """Names what was written down last; what became other since then lies in `Changes`."""
 
     def is_of(self, raws: Mapping[str, object], markdowns: Mapping[str, object]) -> bool:
         """Whether these are the files that there were."""
@@ -67,18 +70,30 @@ def recall(cache: Cache, config: Config) -> Known:
     """What is known; nothing if it was found with other settings."""
     row = cache.known(_WORK).get("")
     known: Known | None = row[1] if row and row[0] == cache.key(_WORK) else None
+    row = cache.known(_CHANGES).get("")
+    changes: Changes | None = row[1] if row and row[0] == cache.key(_CHANGES) else None
+    if known and changes and changes.stamp == known.stamp:
+        known = applied(known, changes)
     now = Known(config.settings.default_section, os.path.basename(os.path.abspath(config.content)))
     return known if known and (known.section, known.folder) == (now.section, now.folder) else now
 
 
-def keep(cache: Cache, known: Known) -> None:
-    """Remember it for the next build."""
-    cache.learn(_WORK, {"": (cache.key(_WORK), known)})
+def keep(cache: Cache, known: Known, before: Known) -> None:
+    """Remember it for the next build; `before` is what was recalled."""
+    row = cache.known(_CHANGES).get("")
+    changes: Changes = row[1] if row and row[1].stamp == before.stamp else Changes(before.stamp, {})
+    more = added(changes, before, known) if before.stamp else None
+    if more is None:
+        stamp = cache.key((known.raws, known.markdowns))
+        cache.keep_one(_WORK, cache.key(_WORK), replace(known, stamp=stamp))
+        more = Changes(stamp, {})
+    cache.keep_one(_CHANGES, cache.key(_CHANGES), more)
 
 
 def let_go(cache: Cache) -> None:
     """Hold it no longer."""
     cache.let_go(_WORK)
+    cache.let_go(_CHANGES)
 
 
 def differing(sources: Mapping[str, Source], digests: Mapping[str, str]) -> set[str]:
@@ -145,8 +160,9 @@ def _merged(
 ) -> Mapping[str, Entry]:
     """A column of some paths, in their order, with fresh entries."""
     merged = {**column, **fresh}
-    is_as_before = len(merged) == len(column) == len(paths) and all(map(merged.__contains__, paths))
-    return merged if is_as_before else {path: merged[path] for path in paths}
+    if len(merged) == len(column) == len(paths) and all(map(merged.__contains__, paths)):
+        return column if merged == column else merged
+    return {path: merged[path] for path in paths}
 
 
 def _of_all(sources: Mapping[str, Source], digests: Mapping[str, str]) -> Mapping[str, str]:
