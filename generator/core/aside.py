@@ -48,8 +48,11 @@ class Aside:
         """The first part of each result."""
         if len(self._heads) < len(self._pieces):
             self._take_part(self._claims)
-            self._heads = self._receive() | self._heads
+            if len(self._heads) < len(self._pieces):  # else a copy that is late has nothing to say
+                self._heads = self._receive() | self._heads
             self._do(number for number in range(len(self._pieces)) if number not in self._heads)
+            if len(self._bodies) == len(self._pieces):
+                self.close()
         return [self._heads[number] for number in range(len(self._pieces))]
 
     def bodies(self) -> list[Any]:

@@ -84,6 +84,22 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @lent
 @pytest.mark.usefixtures("copied")
+def test_a_copy_that_comes_too_late_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    heed_as_copy = aside.heed_as_copy
+
+    def begin_late(first: int) -> None:
+        heed_as_copy(first)
+        time.sleep(2)
+
+    monkeypatch.setattr(aside, "heed_as_copy", begin_late)
+    found = Aside([piece(number) for number in range(5)])
+    assert (found.heads(), found.bodies()) == (HEADS, BODIES)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@lent
+@pytest.mark.usefixtures("copied")
 def test_both_processes_work_and_nothing_is_done_twice(tmp_path: Path) -> None:
     def note(number: int) -> tuple[int, int]:
         with (tmp_path / f"{number}").open("x"):  # which fails if it is there
