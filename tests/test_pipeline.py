@@ -298,3 +298,23 @@ def test_the_preview_keeps_nothing_in_browsers(sample: SiteFolder) -> None:
     assert "data-worker" not in (config.output / "index.html").read_text("utf-8")
     sample.build()
     assert "data-worker" in sample.page("index.html")
+
+
+def test_a_project_that_was_copied_reads_its_own_files(
+    site: SiteFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write_two(site)
+    site.write("content/pages/more.md", "---\ntitle: More\n---\n\nMore of it.\n")
+    site.build()
+    copy = tmp_path_factory.mktemp("elsewhere") / "copy"
+    shutil.copytree(site.root, copy)
+    shutil.rmtree(site.root / "content")
+    config = load_config(
+        content=copy / "content", output=copy / "_site", cache=copy / ".cache",
+        templates=copy / "templates", static=copy / "static",
+    )  # fmt: skip
+    (copy / "static/css/10-tokens.css").write_text("body { color: red }")  # so that all pages are made anew
+    with Cache(config.cache, code=CODE) as cache:
+        report = build(config, cache)
+    assert report.parsed == 0
+    assert "stories/" in "".join(report.rendered)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from generator.core import files
 from generator.core.config import LANGUAGE, Config, Settings
@@ -69,6 +70,9 @@ class Parsed:
     """The Markdown files that were parsed now; the others were known."""
 
 
+Text = TypeVar("Text", Article, Leaf)
+
+
 def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
     """Read every Markdown file into an Article.
 
@@ -84,7 +88,7 @@ def parse(sources: Sequence[Source], config: Config, cache: Cache) -> Parsed:
         common=(settings.default_section, settings.language),
         make=lambda path: article_file(found[path], settings),
     )
-    articles = tuple(parsed.results.values())
+    articles = tuple([_here(article, found[path]) for path, article in parsed.results.items()])
     _check_slugs(articles)
     return Parsed(tuple(sorted(articles, key=lambda article: newest_first(article.card))), parsed.fresh)
 
@@ -166,8 +170,15 @@ def parse_leaves(sources: Sequence[Source], config: Config, cache: Cache) -> tup
         for source in sources
         if source.path.lower().endswith(".md")
     }
-    leaves = map_cached(cache, parse_leaf, inputs).results.values()
+    parsed = map_cached(cache, parse_leaf, inputs).results
+    leaves = [_here(leaf, inputs[path].source) for path, leaf in parsed.items()]
     return tuple(sorted(leaves, key=lambda leaf: (leaf.title.casefold(), leaf.path)))
+
+
+def _here(page: Text, source: Source) -> Text:
+    """What is remembered of a file, with the folder where it lies now: a project may be moved or copied."""
+    is_here = page.source.folder == source.folder and page.source.name == source.name
+    return page if is_here else replace(page, source=source)
 
 
 def parse_leaf(file: LeafFile) -> Leaf:
