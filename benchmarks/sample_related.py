@@ -32,7 +32,9 @@ def main() -> None:
         untagged = {article.card.slug: () for article in articles}
         site = link(articles, [], relate(articles, config, cache), untagged, config, cache=cache)
     related = {
-        slug: company.related for stretch in site.stretches for slug, company in find_company(stretch.unfold()).items()
+        slug: company.related
+        for stretch in site.stretches
+        for slug, company in find_company(stretch.unfold()).items()
     }
     relatives = sum(is_relative(entry) for entries in related.values() for entry in entries)
     fillers = sum(map(len, related.values())) - relatives

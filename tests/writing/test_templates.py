@@ -172,6 +172,16 @@ def test_a_template_that_was_compiled_before_is_taken_as_it_is(monkeypatch: pyte
     )
 
 
+def test_a_template_that_this_process_compiled_is_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "<p>{{ page.title }}</p>"
+    made = templates.environment(str, {})
+    code = templates.compiled(made, "held.html", text)
+    assert templates.compiled(made, "held.html", text + "!") != code
+    assert templates.compiled(made, "held.html", text) == code
+    monkeypatch.setattr(type(made.quick), "compile", None)
+    assert templates.compiled(templates.environment(str, {}), "held.html", text) == code
+
+
 def test_a_template_that_was_edited_is_compiled_anew() -> None:
     code = templates.compiled(templates.environment(str, {}), "edited.html", "old")
     made = templates.environment({"edited.html": "new"}.__getitem__, {}, {"edited.html": code})

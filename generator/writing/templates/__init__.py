@@ -92,11 +92,14 @@ def environment(
 
 def compiled(made: Environments, name: str, text: str) -> Code:
     """A template as it is compiled quickly; nothing if it cannot be, which rendering it will tell."""
-    try:
-        code = made.quick.compile(text, name, name)
-    except TemplateError:
-        return Code("", b"")
-    return Code(_compiled_quickly.get_source_checksum(text), marshal.dumps(code))
+    bucket = _compiled_quickly.get_bucket(made.quick, name, name, text)
+    if bucket.code is None:
+        try:
+            bucket.code = made.quick.compile(text, name, name)
+        except TemplateError:
+            return Code("", b"")
+        _compiled_quickly.set_bucket(bucket)
+    return Code(bucket.checksum, marshal.dumps(bucket.code))
 
 
 class _Compiled(BytecodeCache):
