@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from generator.cli_terminal import counted, print_problems, say, show_progress, 
 from generator.core import files
 from generator.core.alone import stay_alone
 from generator.core.config import Config, load_config
-from generator.core.frozen import asdict
 from generator.core.problems import BuildError
 from generator.core.processes import collect_seldom, expect_end, heed_ends, leave
 from generator.core.report import Report

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from generator.cli_terminal import counted
-from generator.core.frozen import asdict
 
 if TYPE_CHECKING:
     from generator.core.model import Reading

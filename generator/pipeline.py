@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from generator.core.config import ARTICLES, Config
-from generator.core.frozen import replace
 from generator.core.onlookers import Onlooker
 from generator.core.problems import BuildError, Problem
 from generator.core.processes import hold_till_end

@@ -15,11 +15,11 @@ import webbrowser
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
 
 from generator.core.config import Config
-from generator.core.frozen import dataclass
 from generator.core.problems import BuildError, Problem, show
 from generator.core.processes import give_up_work
 from generator.core.program import code_digest

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from generator.core.config import Config
 from generator.core.digest import digest_bytes
-from generator.core.frozen import replace
 from generator.core.model import Article, Page
 from generator.core.onlookers import FindPages
 from generator.core.problems import BuildError, error

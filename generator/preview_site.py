@@ -9,11 +9,11 @@ import secrets
 import socket
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.core.config import Config
-from generator.core.frozen import dataclass
 from generator.core.problems import Problem, show
 
 PATIENCE = 10.0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.core.config import Config
-from generator.core.frozen import replace
 from generator.core.report import Report
 from generator.core.work import Cache
 from generator.stages.place import claim, hold

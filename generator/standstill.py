@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.core.config import Config
-from generator.core.frozen import dataclass, replace
 from generator.core.looks import shelves_of
 from generator.core.report import Report
 from generator.core.work import Cache

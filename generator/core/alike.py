@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from generator.core.frozen import dataclass
 from generator.core.model import Likeness
 
 SCORE = 100_000

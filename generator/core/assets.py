@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from generator.core.frozen import dataclass
 from generator.core.model import Source
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from generator.core.frozen import dataclass, field, fields_of, replace
 from generator.core.names import is_name
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
 
@@ -236,7 +236,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Checked]] = {
     "related_days": _days,
 }
 
-_CORRECTIONS: Mapping[str, Callable[[Any], Checked]] = dict.fromkeys(fields_of(Corrections), _renames)
+_CORRECTIONS: Mapping[str, Callable[[Any], Checked]] = {item.name: _renames for item in fields(Corrections)}
 
 
 def _read(

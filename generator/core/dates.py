@@ -6,9 +6,9 @@ ISO 8601 calendar dates of reduced precision, as schema.org and HTML's `<time>` 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from generator.core.frozen import dataclass
 from generator.core.value import Value
 
 MONTHS = (

@@ -5,12 +5,11 @@ from __future__ import annotations
 import marshal
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from itertools import chain
 from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
-
-from generator.core.frozen import dataclass, fields_of, getter
 
 try:
     from _blake2 import blake2b
@@ -129,11 +128,14 @@ _shapes: dict[type, _Shape] = {}
 
 def _shape(kind: type) -> _Shape:
     """The shape of a type, found out once."""
-    fields = fields_of(kind)
+    every = fields(kind) if is_dataclass(kind) else ()
+    names = [field.name for field in every if field.compare]
+    name = f"{kind.__module__}.{kind.__qualname__}" if every else ""
+    get: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
     shape = _Shape(
-        f"{kind.__module__}.{kind.__qualname__}" if fields else "",
-        getter(tuple(name for name, counts in fields.items() if counts)),
-        "fingerprint" in fields,
+        name,
+        get if len(names) != 1 else lambda value: (get(value),),
+        any(field.name == "fingerprint" for field in every),
     )
     _shapes[kind] = shape
     return shape

@@ -7,9 +7,9 @@ so that a build with little to do does not go through everything that it could h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from generator.core.frozen import dataclass
 from generator.core.problems import BuildError, Problem
 from generator.core.value import Value
 from generator.core.work import Cache, Mapped, kind_of, outcomes

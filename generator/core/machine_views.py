@@ -6,8 +6,8 @@ As in `core/views.py`, all is ready to be written; addresses are absolute.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from generator.core.frozen import dataclass
 from generator.core.model import Source
 
 

@@ -8,11 +8,11 @@ Order of appearance: Source → Reading (RawArticle, Block) → Article (Card, R
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
 from generator.core.dates import PartialDate
-from generator.core.frozen import dataclass, field
 from generator.core.phrases import Phrases
 from generator.core.problems import Problem
 from generator.core.value import Value

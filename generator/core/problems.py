@@ -7,9 +7,9 @@ all inputs; `cli.py` shows them and exits with 1. Any other exception that escap
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.core.frozen import dataclass, replace
 from generator.core.later import later
 from generator.core.value import Value
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from generator.core.alike import SCORE
 from generator.core.digest import digest
-from generator.core.frozen import dataclass, field
 from generator.core.model import Card, Reference, Version
 from generator.core.value import Value
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from generator.core.dates import PartialDate
-from generator.core.frozen import dataclass
 from generator.core.threads import Development
 from generator.core.value import Value
 from generator.core.views import Entry, Head, ThreadEntry

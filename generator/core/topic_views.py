@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.core.frozen import dataclass
+from dataclasses import dataclass
+
 from generator.core.value import Value
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from operator import attrgetter
 from typing import Any
-
-from generator.core.frozen import getter
 
 _values_of: dict[type, Callable[[Any], tuple[object, ...]]] = {}
 
@@ -23,5 +22,11 @@ class Value:
         kind = self.__class__
         values_of = _values_of.get(kind)
         if values_of is None:
-            values_of = _values_of[kind] = getter(tuple(kind.__slots__))
+            values_of = _values_of[kind] = _taken_apart_by(kind.__slots__)
         return kind, values_of(self)
+
+
+def _taken_apart_by(names: Collection[str]) -> Callable[[Any], tuple[object, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)  # one is returned bare, and none is an error
+    return lambda value: tuple(getattr(value, name) for name in names)

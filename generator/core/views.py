@@ -8,9 +8,9 @@ template links to one as `{{ page.head.root }}{{ path }}`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.core.dates import PartialDate
-from generator.core.frozen import dataclass, field
 from generator.core.model import Card, Reference, Related, Source, Version
 from generator.core.topic_views import Timeline
 from generator.core.value import Value

@@ -7,12 +7,12 @@ digest of all its input and of all the code, so that nothing needs to know what 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.core.digest import digest
-from generator.core.frozen import dataclass
 from generator.core.packs import PACK, Packs, in_packs, pack_count, seal
 from generator.core.problems import BuildError, Problem, error
 from generator.core.processes import give_back_memory, give_up_work, hold_till_end, is_given_up, processes_of

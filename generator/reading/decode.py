@@ -7,8 +7,8 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from generator.core.frozen import dataclass, field
 from generator.core.later import later
 
 PILED_MARKS = 30  # UAX #15 §13 (Stream-Safe Text Format): no language piles more on one letter

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.core.digest import digest_texts
-from generator.core.frozen import dataclass
 from generator.core.model import RawArticle
 from generator.core.problems import BuildError, Problem, error, with_excerpts
 from generator.reading.fields import Field

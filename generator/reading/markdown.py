@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape as escape_html
 from itertools import groupby, islice, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from generator.core.frozen import dataclass
 from generator.core.model import Block, BlockKind, Link
 from generator.reading import typography
 from generator.reading.decode import single_spaced

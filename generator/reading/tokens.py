@@ -8,8 +8,8 @@ import sys
 import unicodedata
 from binascii import crc32
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from generator.core.frozen import dataclass
 from generator.core.later import later
 from generator.reading.stems import stem
 from generator.reading.stopwords import stop_words_of

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.core import files
 from generator.core.config import Config
-from generator.core.frozen import dataclass
 from generator.core.problems import BuildError, Problem, error
 from generator.core.work import Progress, silent
 from generator.reading import frontmatter

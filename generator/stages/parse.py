@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -12,7 +13,6 @@ from generator.core import files
 from generator.core.config import LANGUAGE, Config, Settings
 from generator.core.dates import PartialDate, parse_date, sort_key
 from generator.core.digest import digest, digest_texts
-from generator.core.frozen import dataclass, replace
 from generator.core.marked import map_marked
 from generator.core.model import Article, Card, Leaf, Link, Source
 from generator.core.problems import BuildError, Problem, error, guess, with_excerpts

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core import files
 from generator.core.config import Config
-from generator.core.frozen import dataclass
 from generator.core.locks import alone_with
 from generator.core.looks import Look, learn_looks, look_at
 from generator.core.problems import error

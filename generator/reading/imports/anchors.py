@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from generator.core.frozen import dataclass
 from generator.reading.decode import clean, single_spaced
 from generator.reading.imports.sanitize import plain, safe_html
 

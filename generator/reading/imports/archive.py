@@ -10,8 +10,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from generator.core.frozen import dataclass
 from generator.core.problems import error
 from generator.reading.imports.entries import Skipped
 from generator.reading.imports.values import line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from generator.core.dates import PartialDate
-from generator.core.frozen import dataclass, replace
 from generator.core.model import Block, RawArticle
 
 UNREAD, READ, STARRED = "Unread", "Read", "Starred"

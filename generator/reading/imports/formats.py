@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
 
-from generator.core.frozen import dataclass
 from generator.core.problems import error
 from generator.reading.decode import decode
 from generator.reading.imports import (

@@ -13,11 +13,11 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Any
 
-from generator.core.frozen import dataclass
 from generator.core.model import RawArticle
 from generator.core.problems import error
 from generator.reading.decode import clean, decode

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
+from dataclasses import dataclass
 
-from generator.core.frozen import dataclass
 from generator.core.problems import error
 from generator.reading.imports import html
 from generator.reading.imports.entries import Parcel

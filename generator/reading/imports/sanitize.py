@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import nh3
 
-from generator.core.frozen import dataclass
 from generator.core.model import Block
 from generator.reading.decode import clean, single_spaced
 from generator.reading.imports.values import block_of, blocks_of

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from generator.core.frozen import dataclass
 from generator.reading.phrases.keys import fold, key_of_name, stands_for
 from generator.reading.phrases.known import other_name
 from generator.reading.phrases.runs import CUTTING, UPPER, Name, Sighting, find_sightings, known_names

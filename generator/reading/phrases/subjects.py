@@ -11,9 +11,9 @@ import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, compress, pairwise
 
-from generator.core.frozen import dataclass
 from generator.core.later import later
 from generator.reading.phrases.entries import SEVERAL, STEMS, Stems, stems_of
 from generator.reading.phrases.keys import fold

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, filterfalse
 
-from generator.core.frozen import dataclass
 from generator.reading.phrases.keys import MARKS
 from generator.reading.remembered import Remembered
 

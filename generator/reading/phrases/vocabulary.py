@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.core.frozen import dataclass
 from generator.reading.phrases.keys import fold
 from generator.reading.plaintext.tables import table_of
 

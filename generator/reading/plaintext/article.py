@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.core.dates import PartialDate
-from generator.core.frozen import dataclass
 from generator.core.model import Block, RawArticle, Reading
 from generator.core.verdicts import Verdict
 from generator.reading.plaintext.dateline import match_dateline

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from generator.core.dates import PartialDate
-from generator.core.frozen import dataclass
 from generator.reading.plaintext.language import language_of
 from generator.reading.plaintext.words import WORDS, alternatives, key
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from generator.core.frozen import dataclass
 from generator.reading.plaintext.language import language_of
 from generator.reading.plaintext.lines import SHORT, Line
 from generator.reading.plaintext.names import is_name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from generator.core.frozen import dataclass
 from generator.reading.plaintext.words import WORDS, alternatives, key
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import add
 from pathlib import Path
 
-from generator.core.frozen import dataclass
 from generator.reading.plaintext.observations import Observation, observe
 from generator.reading.plaintext.page import Label, Labels, Page, has_kind
 

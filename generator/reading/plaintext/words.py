@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from generator.core.frozen import dataclass
 from generator.reading.plaintext.tables import languages, table_of
 
 

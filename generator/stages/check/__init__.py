@@ -15,13 +15,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.core import files
 from generator.core.config import Config
-from generator.core.frozen import dataclass
 from generator.core.problems import Problem, error
 from generator.core.work import BATCH, WORTH_PROCESSES
 from generator.stages.check.feeds import is_feed, look_at_json, look_at_xml

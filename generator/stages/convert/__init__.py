@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core import files
 from generator.core.config import ARTICLES, Config
 from generator.core.digest import digest_bytes
-from generator.core.frozen import dataclass
 from generator.core.looks import Look, learn_looks, look_at
 from generator.core.model import Source
 from generator.core.problems import BuildError, Problem, error

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from generator.core.frozen import dataclass, fields_of, replace
 from generator.core.value import Value
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 MOST = 300
 """Entries from which on everything is written anew: an edit writes these, in a hundredth of the bytes."""
@@ -30,13 +33,13 @@ def applied(known: Columns, changes: Changes) -> Columns:
     return replace(known, **columns)  # type: ignore[type-var]
 
 
-def added(changes: Changes, before: object, after: object) -> Changes | None:
+def added(changes: Changes, before: DataclassInstance, after: DataclassInstance) -> Changes | None:
     """The changes with those between two values; None if other paths are known, or too much changed.
 
     Columns that did not change must be equal, and had better be the same.
     """
     entries = dict(changes.entries)
-    for name in fields_of(type(before)):
+    for name in [column.name for column in fields(before)]:
         then, now = getattr(before, name), getattr(after, name)
         if then is now or then == now:
             continue

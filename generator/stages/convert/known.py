@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from generator.core.config import Config
-from generator.core.frozen import dataclass, field, replace
 from generator.core.model import Source
 from generator.core.problems import Problem
 from generator.core.value import Value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator.core.config import ARTICLES, RAW
-from generator.core.frozen import dataclass
 from generator.core.model import Source
 from generator.core.problems import BuildError, Problem
 from generator.core.value import Value

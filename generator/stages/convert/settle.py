@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator.core import files
 from generator.core.config import RAW
 from generator.core.digest import digest_texts
-from generator.core.frozen import dataclass, field
 from generator.core.model import RawArticle, Reading, Source
 from generator.core.problems import BuildError, Problem
 from generator.core.value import Value

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from generator.core.digest import digest_bytes
-from generator.core.frozen import dataclass
 from generator.core.looks import Look, known_shelves, learn_shelves, looks_on, names_on, rows_on
 from generator.core.problems import Problem, error
 from generator.core.work import Cache

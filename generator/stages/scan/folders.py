@@ -7,13 +7,13 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 
 from generator.core.aside import MOST, Aside
 from generator.core.config import ARTICLES, PAGES, RAW, Config
 from generator.core.digest import digest_plain
 from generator.core.files import MARKER
-from generator.core.frozen import dataclass
 from generator.core.looks import Look, Shelf, Shelves, look, shelve
 from generator.core.problems import error
 

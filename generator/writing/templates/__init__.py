@@ -6,6 +6,7 @@ import marshal
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType, MappingProxyType
 from typing import Any
@@ -26,7 +27,6 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from generator.core.frozen import dataclass, field
 from generator.core.problems import BuildError, Problem, guess, with_excerpts
 from generator.writing.heads import direction
 from generator.writing.templates.quick import QuickEnvironment
