@@ -24,10 +24,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from generator.core.alone import stay_alone  # noqa: E402
 from generator.core.config import load_config  # noqa: E402
 from generator.core.digest import digest_bytes  # noqa: E402
 from generator.core.model import Article, Card, Source  # noqa: E402
 from generator.core.phrases import Phrases  # noqa: E402
+from generator.core.processes import collect_seldom  # noqa: E402
 from generator.core.work import Cache  # noqa: E402
 
 MEBIBYTE = 1 << 20
@@ -90,7 +92,9 @@ def step(folder: Path, articles: list[Article], jobs: int) -> dict[str, float]:
 
 
 def run(folder: Path, jobs: int) -> dict[str, float]:
-    """The same, in this process."""
+    """The same, in this process, as the program would."""
+    collect_seldom()
+    stay_alone()
     from generator.stages.relate import relate
 
     articles = pickle.loads((folder / "articles.pickle").read_bytes())

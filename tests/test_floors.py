@@ -44,6 +44,7 @@ TOGETHER = (
                 "reasons",
                 "surroundings",
                 "vectors",
+                "vocabulary",
             )
         },
     ),

@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from binascii import crc32
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.core.later import later
 from generator.reading.stems import stem
@@ -51,8 +51,7 @@ _IS_DENSE = later(f"[{_DENSE}]")
 _RUN = later(f"[{_DENSE}]+|[^{_DENSE}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """What a word as it is written counts as."""
 
     term: int

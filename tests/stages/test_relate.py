@@ -295,6 +295,35 @@ def test_it_is_known_what_stands_between_words(piece: str, language: str, joints
     assert list(vocabulary.joints) == joints
 
 
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.sampled_from("ab\x00 \n\x1c\x85\xa0\u2003\u3000\u3001\u6771\U0001f600\ud800")),
+            st.sampled_from(["en", "de"]),
+        ),
+        min_size=1,
+        max_size=9,
+    ),
+    st.sampled_from([2, 1 << 20]),
+)
+def test_pieces_have_one_number_each_however_few_slots_there_are(
+    texts: list[tuple[str, str]], slots: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.stages.relate.vocabulary.SLOTS", slots)
+        vocabulary = Vocabulary()
+        rounds = [
+            vocabulary.look_up([text for text, _ in part], [code for _, code in part])
+            for part in (texts, texts[::-1])
+        ]
+    for (numbers, counts), part in zip(rounds, (texts, texts[::-1]), strict=True):
+        pieces = [(piece, code) for text, code in part for piece in text.split()]
+        assert counts.tolist() == [len(text.split()) for text, _ in part]
+        first_met = list(dict.fromkeys((piece, code) for text, code in texts for piece in text.split()))
+        assert numbers.tolist() == [first_met.index(piece) for piece in pieces]
+
+
 # The same as before, only quicker --------------------------------------------------------------
 
 words = st.sampled_from(

@@ -25,7 +25,7 @@ from generator.stages.relate.large import Large, get, put
 from generator.stages.relate.order import Ints, gather, starts_of
 
 WORK = "relate.counts"
-CHUNK = 16
+CHUNK = 32
 """Stories that are counted together."""
 ROWS_AT_ONCE = 4096
 """Stories that are copied at once."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from array import array
 from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -212,16 +211,10 @@ def _read(story: StoryFile, default_language: str) -> Text:
 
 def _places_of(texts: Sequence[Text], languages: Sequence[str]) -> _Places:
     vocabulary = known_words()
-    found = array("q")
-    counts: list[int] = []
-    for text, language in zip(texts, languages, strict=True):
-        known = vocabulary.pieces(language)
-        for part in (text.title, text.body[:LONGEST]):
-            before = len(found)
-            found.extend(map(known.__getitem__, part.split()))
-            counts.append(len(found) - before)
+    read = [part for text in texts for part in (text.title, text.body[:LONGEST])]
+    pieces, counts = vocabulary.look_up(read, [language for language in languages for _ in range(2)])
     # A piece may hold no word ("–") or several ("well-known"): each place becomes as many.
-    pieces, ends = np.array(found), np.asarray(vocabulary.ends)
+    ends = np.asarray(vocabulary.ends)
     starts = ends[pieces]
     sizes = ends[pieces + 1] - starts
     parts = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)

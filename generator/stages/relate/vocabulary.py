@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from binascii import crc32
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
 
+import numpy as np
+import numpy.typing as npt
+
 from generator.reading.tokens import Token, tokens_of
+from generator.stages.relate.order import Ints
 
 KNOWN_PIECES = 400_000
 """Pieces of text whose words a process remembers: some 100 MB."""
@@ -21,10 +26,25 @@ HYPHENS = frozenset("-\u2010\u2011")
 STOPS = frozenset('.!?:…"”')
 
 
+SLOTS = 1 << 20
+"""Of the table in which pieces are found by the last bits of their keys: some times as many as pieces."""
+BASE = 0xD6E8FEB86659FD93
+"""What the characters of a piece are multiplied by the powers of, 64 bits; odd, so that it has an inverse."""
+
+_SPACES = np.zeros(0x3002, bool)
+_SPACES[[code for code in range(0x3001) if chr(code).isspace()]] = True
+"""Of each character whether `str.split` cuts there; of all from the last one on it does not."""
+
+Codes = npt.NDArray[np.uint32]
+Keys = npt.NDArray[np.uint64]
+
+
 class Vocabulary:
     """Pieces of texts, as a rule between two spaces, and what words they hold.
 
-    It stays for as long as the process lives: most pieces of a text stood in another one before.
+    It stays for as long as the process lives: most pieces of a text stood in another one before. They are
+    known by keys of 64 bits, which numpy makes of all pieces of some texts at once: to cut these into strings
+    and look each up took several times as long. That two of a million share a key: 1 in 30 million.
     """
 
     def __init__(self) -> None:
@@ -38,11 +58,47 @@ class Vocabulary:
         self.joints = array("b")
         """What follows each word: `SPACE`, `HYPHEN`, `MARK` or `STOP`; see `OPENS` too."""
         self.surfaces: list[str] = []
-        self._pieces: dict[str, _Pieces] = {}
+        self._keys = array("Q")
+        self._slots = np.full(SLOTS, -1, np.int32)
+        self._others: dict[int, int] = {}
+        """Key → number of pieces whose slot another one has."""
 
-    def pieces(self, language: str) -> _Pieces:
-        """The pieces of texts in a language, and their numbers."""
-        return self._pieces.setdefault(language, _Pieces(self, language))
+    def look_up(self, texts: Sequence[str], languages: Sequence[str]) -> tuple[Ints, Ints]:
+        """The numbers of the pieces of some texts, one text after the other, and how many each has."""
+        joined = " ".join(texts)
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        firsts, lasts = _cut(codes)
+        text_ends = np.cumsum([1 + len(text) for text in texts])
+        owners = np.searchsorted(text_ends, firsts, side="right")
+        keys = _keys_of(codes, firsts, lasts)
+        seeds = np.array([crc32(language.encode()) for language in languages], np.uint64)
+        keys = _mixed(keys + seeds[owners] * np.uint64(BASE))
+        numbers = self._slots[keys & np.uint64(SLOTS - 1)].astype(np.int64)
+        is_known = numbers >= 0
+        is_known[is_known] = np.asarray(self._keys)[numbers[is_known]] == keys[is_known]
+        new: dict[
+            int, int
+        ] = {}  # of those the table may know meanwhile, which is slow to ask for a single one
+        for place in np.flatnonzero(~is_known).tolist():
+            key = int(keys[place])
+            number = self._others.get(key, -1)
+            if number < 0:
+                number = new.get(key, -1)
+            if number < 0:
+                piece = joined[firsts[place] : lasts[place]]
+                number = new[key] = self._learn(key, piece, languages[owners[place]])
+            numbers[place] = number
+        return numbers, np.bincount(owners, minlength=len(texts))
+
+    def _learn(self, key: int, piece: str, language: str) -> int:
+        number = self.add(piece, language)
+        self._keys.append(key)
+        slot = key & (SLOTS - 1)
+        if self._slots[slot] < 0:
+            self._slots[slot] = number
+        else:
+            self._others[key] = number
+        return number
 
     def add(self, piece: str, language: str) -> int:
         """The number of a new piece."""
@@ -62,16 +118,38 @@ class Vocabulary:
         return len(self.ends) - 2
 
 
-class _Pieces(dict[str, int]):
-    """Piece → its number; one that is asked for the first time gets one."""
+def _cut(codes: Codes) -> tuple[Ints, Ints]:
+    """Where the pieces of a text begin and end, as `str.split` has them."""
+    is_space = np.ones(len(codes) + 2, bool)
+    _SPACES.take(codes, mode="clip", out=is_space[1:-1])
+    bounds = np.flatnonzero(is_space[1:] != is_space[:-1])
+    return bounds[::2], bounds[1::2]
 
-    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        self._vocabulary = vocabulary
-        self._language = language
 
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = self._vocabulary.add(piece, self._language)
-        return number
+def _keys_of(codes: Codes, firsts: Ints, lasts: Ints) -> Keys:
+    """For each piece a number that another one hardly has: its characters times powers of `BASE`."""
+    up, down = _powers(1 << len(codes).bit_length())
+    sums = np.zeros(len(codes) + 1, np.uint64)
+    np.cumsum((codes + np.uint64(1)) * up[: len(codes)], out=sums[1:])
+    keys: Keys = (sums[lasts] - sums[firsts]) * down[firsts]
+    return keys
+
+
+@cache
+def _powers(count: int) -> tuple[Keys, Keys]:
+    """The powers of `BASE`, and those of its inverse, modulo 2^64."""
+    factors = np.full((2, count), BASE, np.uint64)
+    factors[1] = pow(BASE, -1, 1 << 64)
+    factors[:, 0] = 1
+    up, down = np.cumprod(factors, axis=1)
+    return up, down
+
+
+def _mixed(keys: Keys) -> Keys:
+    """Other numbers, of which all bits depend on all bits."""
+    keys = (keys ^ (keys >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed: Keys = keys ^ (keys >> np.uint64(29))
+    return mixed
 
 
 def _joints(piece: str, tokens: Sequence[Token]) -> Iterator[int]:
