@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from generator.stages.relate.counts import Counts
 from generator.stages.relate.expand import scales_of
 from generator.stages.relate.neighbours import Before, Neighbours, find_neighbours, nobody, unchanged
 from generator.stages.relate.order import Ints
+from generator.stages.relate.parallel import map_in_copies
 from generator.stages.relate.products import compare_pairs, cosines_of
 from generator.stages.relate.rankings import (
     RANKED,
@@ -39,6 +41,11 @@ LEAST_COSINE = 0.1
 were read (docs/evaluation.md), one of seventeen was of the same matter, of those above it nearly half."""
 MANY = 2000
 """New stories after which there is memory worth giving back."""
+
+MANY_PAIRS = 10_000
+"""Pairs whose words are sought, from which on copies of the process do it."""
+PARTS = 4
+"""Parts for each copy: who is done first takes the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,9 @@ def compare(
     old = unpack(alike)
     new = _reuse(rows, lists, old, np.where(is_old, was, -1))
     calendar = known.calendar if known else calendar_words()
-    new = _complete(np.repeat(rows, new.lengths), new, counts, statistics, found, calendar=calendar)
+    new = _complete(
+        np.repeat(rows, new.lengths), new, counts, statistics, found, calendar=calendar, threads=threads
+    )
     return pack(slugs, replace_lists(old, was, is_changed, new)), Known(
         statistics.frequencies, found, standing, ranked, calendar
     )
@@ -119,11 +128,25 @@ def _complete(
     found: Neighbours,
     *,
     calendar: frozenset[str],
+    threads: int,
 ) -> Columns:
     """The lists with all cosines and words; `stories` has the story of each entry."""
     cosines, words = lists.cosines.copy(), lists.words.copy()
     new = np.flatnonzero(cosines < 0)
-    cosines[new] = np.rint(SCORE * cosines_of(stories[new], lists.others[new], found))
+    cosines[new] = np.rint(SCORE * cosines_of(stories[new], lists.others[new], found, threads))
     new = new[cosines[new] >= LEAST_COSINE * SCORE]
-    words[new] = give_reasons(stories[new], lists.others[new], counts, statistics, found, calendar=calendar)
+    parts = _cut(stories[new], threads * PARTS if len(new) >= MANY_PAIRS else 1)
+
+    def reasons_of(part: slice) -> list[str]:
+        pairs = stories[new[part]], lists.others[new[part]]
+        return give_reasons(*pairs, counts, statistics, found, calendar=calendar)
+
+    words[new] = list(chain.from_iterable(map_in_copies(reasons_of, parts, threads)))
     return replace(lists, cosines=cosines, words=words)
+
+
+def _cut(stories: Ints, count: int) -> list[slice]:
+    """So many parts of entries, or fewer; none holds only some of those of a story."""
+    shares = stories[len(stories) * np.arange(1, count) // count]
+    cuts = np.unique(np.concatenate([[0], np.searchsorted(stories, shares), [len(stories)]])).tolist()
+    return [slice(*bounds) for bounds in pairwise(cuts)]
