@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from generator.core.copies import Copies
-
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 
@@ -31,7 +29,9 @@ def map_in_copies(work: Callable[[Part], Result], parts: Sequence[Part], count: 
     """The same in so many copies of the process; in threads where there are none."""
     if count < 2 or len(parts) < 2:
         return [work(part) for part in parts]
-    from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+    from concurrent.futures import BrokenExecutor, ThreadPoolExecutor  # as above
+
+    from generator.core.copies import Copies
 
     with Copies(count, partial(ThreadPoolExecutor, count)) as copies:
         try:
