@@ -7,10 +7,10 @@ import math
 import operator
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, compress, count
+from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from generator.core.alike import SCORE, Alike
@@ -36,25 +36,29 @@ TIME_DECAY = 365.0
 class Component(Value):
     """Stories that a chain of likeness holds together; what is in one can change nothing in another.
 
-    Likenesses are places in columns, as in `Alike`.
+    Likenesses are places in columns, as in `Alike`; those to stories outside are left out, as they come and
+    go with stories that are none of its business.
     """
 
     slugs: tuple[str, ...]
     """In order."""
     starts: tuple[int, ...]
     """Stories + 1: the first place of each, best first."""
-    others: tuple[int | None, ...]
-    """Place of the other story in `slugs`; None if it lies outside."""
+    others: tuple[int, ...]
+    """Place of the other story in `slugs`."""
     scores: array[int]
     cosines: array[int]
     words: tuple[str, ...]
     """As in `Alike`."""
+    limits: array[int]
+    """Of each story the least product of score and cosine in its list, which no story that the list leaves
+    out exceeds by much; 0 if the list is not full: it leaves out only what is not alike at all."""
 
     def plain(self) -> tuple[object, ...]:
         """All of it, without a copy, in types that `digest_plain` takes."""
         return (
             self.slugs, self.starts, self.others,
-            self.scores.tobytes(), self.cosines.tobytes(), self.words,
+            self.scores.tobytes(), self.cosines.tobytes(), self.words, self.limits.tobytes(),
         )  # fmt: skip
 
 
@@ -84,28 +88,32 @@ def find_components(alike: Alike, fewest: int) -> dict[str, Component]:
 
     Those of fewer stories than `fewest` are left out.
     """
-    components: dict[str, Component] = {}
-    slugs, begins, words = alike.slugs, alike.starts, alike.words
-    for rows in _connected(alike):
-        if len(rows) < fewest:
-            continue
-        slices = [slice(begins[row], begins[row + 1]) for row in rows]
-        others, scores, cosines, common = array("i"), array("i"), array("i"), list[str]()
-        for places in slices:
-            others += alike.others[places]
-            scores += alike.scores[places]
-            cosines += alike.cosines[places]
-            common += words[places]
-        members = tuple([slugs[row] for row in rows])
-        components[members[0]] = Component(
-            members,
-            starts=tuple(accumulate([places.stop - places.start for places in slices], initial=0)),
-            others=tuple(map(dict(zip(rows, count(), strict=False)).get, others)),
-            scores=scores,
-            cosines=cosines,
-            words=tuple(common),
+    found = (rows for rows in _connected(alike) if len(rows) >= fewest)
+    return {alike.slugs[rows[0]]: _component(alike, rows) for rows in found}
+
+
+def _component(alike: Alike, rows: Sequence[int]) -> Component:
+    """The stories of some rows, in order, as a component."""
+    number_of = dict(zip(rows, count(), strict=False))
+    starts, places, limits = [0], list[int](), array("q")
+    for row in rows:
+        listed = range(alike.starts[row], alike.starts[row + 1])
+        others = alike.others[listed.start : listed.stop]
+        places += compress(listed, map(number_of.__contains__, others))
+        starts.append(len(places))
+        products = map(
+            operator.mul, alike.scores[listed.start : listed.stop], alike.cosines[listed.start : listed.stop]
         )
-    return components
+        limits.append(min(products) if len(listed) >= FULL_LIST else 0)
+    return Component(
+        tuple([alike.slugs[row] for row in rows]),
+        starts=tuple(starts),
+        others=tuple([number_of[alike.others[place]] for place in places]),
+        scores=array("i", [alike.scores[place] for place in places]),
+        cosines=array("i", [alike.cosines[place] for place in places]),
+        words=tuple([alike.words[place] for place in places]),
+        limits=limits,
+    )
 
 
 def likenesses(scores: Iterable[int], cosines: Iterable[int]) -> list[float]:
@@ -201,15 +209,12 @@ def _weigh(
     found = likenesses(component.scores, component.cosines)
     days = [_day(dates[slug]) for slug in slugs]
     edges: dict[tuple[str, str], float] = {}
-    limits: dict[str, float] = {}
-    for row, (slug, start, end) in enumerate(zip(slugs, starts, starts[1:], strict=False)):
+    limits = {slug: math.sqrt(least) / SCORE for slug, least in zip(slugs, component.limits, strict=True)}
+    for row, (start, end) in enumerate(pairwise(starts)):
         for other, likeness in zip(component.others[start:end], found[start:end], strict=True):
-            if other is not None:
-                pair = slugs[min(row, other)], slugs[max(row, other)]
-                near = likeness * _nearness(days[row], days[other])
-                edges[pair] = max(near, edges.get(pair, 0.0))
-        # A list that is not full leaves out only what is not alike at all.
-        limits[slug] = min(found[start:end]) if end - start >= FULL_LIST else 0.0
+            pair = slugs[min(row, other)], slugs[max(row, other)]
+            near = likeness * _nearness(days[row], days[other])
+            edges[pair] = max(near, edges.get(pair, 0.0))
     return edges, limits
 
 
