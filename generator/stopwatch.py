@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 from generator.core.alone import stand_by
 
-INTERVAL = 0.1
-"""Seconds between two looks at the memory; one takes some milliseconds."""
+INTERVAL = 0.2
+"""Seconds between two looks at the memory; one takes some milliseconds a process."""
 
 
 class Stopwatch:
@@ -83,11 +83,8 @@ def _memory_of_all() -> Callable[[], int]:
     own = psutil.Process()
 
     def look() -> int:
-        children = own.children(recursive=True)
-        if not children:
-            return int(own.memory_info().rss)
         total = 0
-        for process in (own, *children):
+        for process in (own, *own.children(recursive=True)):
             try:
                 total += (
                     process.memory_full_info().pss if sys.platform == "linux" else process.memory_info().rss
