@@ -38,6 +38,7 @@ class Stretch(Value):
     others: tuple[Card, ...]
     """For each place the other story."""
     scores: tuple[int, ...]
+    """Where days do not count, either enough or 0: the order tells the rest."""
     words: tuple[str, ...]
     copies: bytes
     with_versions: tuple[str, ...]

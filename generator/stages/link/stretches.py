@@ -12,12 +12,13 @@ from itertools import accumulate, chain, compress, islice, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from generator.core.alike import Alike
+from generator.core.alike import SCORE, Alike
 from generator.core.config import Settings
 from generator.core.digest import digest_plain
 from generator.core.model import Article, Card, Reference, Version
 from generator.core.stretch import (
     LEAD_AMONG,
+    LEAST_SCORE,
     RELATED_ENTRIES,
     Folded,
     Stretch,
@@ -99,7 +100,10 @@ class _Columns:
         """Where the likenesses of each story end in the columns that follow; first, where they begin."""
         likenesses = np.arange(self._ends[-1]) + np.repeat(self._starts - self._ends[:-1], lengths)
         self._others: Numbers = np.array(alike.others, np.int64)[likenesses]
-        self._scores = np.array(alike.scores, np.int64)[likenesses]
+        scores = np.array(alike.scores, np.int64)[likenesses]
+        # Scores move a little with every story. Pages show none: unless dates count as well, all that matters
+        # is the order, in which they are, and whether they are enough.
+        self._scores = scores if related_days else np.where(scores >= LEAST_SCORE, SCORE, 0)
         self._are_copies = np.frombuffer(alike.copies, np.uint8)[likenesses]
 
         names = np.array(list(map(name_of, cards)), np.bytes_)

@@ -174,3 +174,13 @@ def test_a_sheet_that_says_the_same_has_the_same_name(tmp_path: Path) -> None:
     names, _ = sheets(tmp_path)
     after, _ = sheets(tmp_path, alike=with_likeness("b", Likeness("a", ("Spey",), 0.9, 0.9)))
     assert [name for name in names if names[name] != after[name]] == ["stories/hills/b"]
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_how_alike_stories_are_is_in_it_if_days_count(tmp_path: Path, days: int) -> None:
+    moved = with_likeness("b", Likeness("a", ("Marsh",), 0.8, 0.9))
+    settings = f"related_days = {days}\n"
+    names, pages = sheets(tmp_path, settings=settings)
+    after, pages_after = sheets(tmp_path, alike=moved, settings=settings)
+    assert pages == pages_after
+    assert [name for name in names if names[name] != after[name]] == (["stories/hills/b"] if days else [])
