@@ -9,12 +9,16 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import NoReturn
 from weakref import WeakSet
 
-_ENDS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What ends the program as Ctrl-C does: somebody ended it, or closed the terminal."""
+
+_ALL_ENDS = [signal.SIGINT, *ENDS]
 
 _PR_SET_PDEATHSIG = 1
 """Of prctl(2): what a process gets when the one that made it ends."""
@@ -44,24 +48,41 @@ def stay_alone() -> None:
 
 
 @contextmanager
-def pass_over_ends() -> Iterator[None]:
-    """Have Ctrl-C and `kill` wait until a copy knows that it is one: else it would end the build as well.
+def copied(live: Callable[[], None]) -> Iterator[int]:
+    """A copy of this process, which lives as it is told and ends; its number.
 
-    A copy that leaves by `os._exit` hears them from `heed_as_copy` on.
+    Ctrl-C and `kill` wait until the number is noted here, and until the copy knows that it is one: else it
+    would end the build as well.
+
+    Raises:
+        OSError: no process is to be had.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    first = os.getpid()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ALL_ENDS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of bystanders
-            yield
+            process = os.fork()
+            if not process:
+                _live_as_copy(first, live)
+            yield process
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def heed_as_copy(first: int) -> None:
+def _live_as_copy(first: int, live: Callable[[], None]) -> NoReturn:
+    """Do what a copy is there for, and nothing that the first process, whose number is given, will do."""
+    try:
+        _heed_as_copy(first)
+        live()
+    finally:  # whatever happens, nobody else is to go on where the first process will
+        os._exit(0)
+
+
+def _heed_as_copy(first: int) -> None:
     """Leave Ctrl-C, which reaches all processes of a terminal, to the first process; `kill` ends this one.
 
-    It ends with the first process besides, whose number that is: nobody else waits for it.
+    It ends with the first process besides: nobody else waits for it.
     """
     import ctypes
 
@@ -69,6 +90,6 @@ def heed_as_copy(first: int) -> None:
     if os.getppid() != first:  # it ended before the system was asked
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for end in _ENDS[1:]:
+    for end in ENDS:
         signal.signal(end, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ALL_ENDS)

@@ -11,9 +11,10 @@ import os
 import signal
 import struct
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, BinaryIO, NoReturn
+from functools import partial
+from typing import Any, BinaryIO
 
-from generator.core.alone import heed_as_copy, is_alone, pass_over_ends
+from generator.core.alone import copied, is_alone
 
 MOST = 256
 """Pieces of work; the number of each is one byte."""
@@ -92,12 +93,9 @@ class Aside:
         os.write(claims, bytes(range(len(self._pieces))))
         os.close(claims)
         reading, writing = os.pipe()
-        first = os.getpid()
         try:
-            with pass_over_ends():
-                self._process = os.fork()
-                if not self._process:
-                    self._live(first, reading, writing)
+            with copied(partial(self._live, reading, writing)) as process:
+                self._process = process
         except OSError:  # no process is to be had: the work is done here
             for descriptor in (reading, writing, self._claims):
                 os.close(descriptor)
@@ -106,19 +104,16 @@ class Aside:
         os.close(writing)
         self._pipe = os.fdopen(reading, "rb")
 
-    def _live(self, first: int, reading: int, writing: int) -> NoReturn:
-        try:
-            heed_as_copy(first)
-            os.close(reading)  # else nobody would ever hear that the other side is closed
-            self._take_part(self._claims)
-            with os.fdopen(writing, "wb") as pipe:
-                for part in (self._heads, self._bodies):
-                    data = marshal.dumps(part)
-                    pipe.write(_LENGTH.pack(len(data)))
-                    pipe.write(data)
-                    pipe.flush()
-        finally:  # whatever happens, this copy says no more
-            os._exit(0)
+    def _live(self, reading: int, writing: int) -> None:
+        """What the copy does."""
+        os.close(reading)  # else nobody would ever hear that the other side is closed
+        self._take_part(self._claims)
+        with os.fdopen(writing, "wb") as pipe:
+            for part in (self._heads, self._bodies):
+                data = marshal.dumps(part)
+                pipe.write(_LENGTH.pack(len(data)))
+                pipe.write(data)
+                pipe.flush()
 
     def _receive(self) -> dict[int, Any]:
         """The next part of the results of the copy; empty if there is none."""

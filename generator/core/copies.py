@@ -16,9 +16,10 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
-from typing import Any, NoReturn, TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
-from generator.core.alone import heed_as_copy, is_alone, pass_over_ends
+from generator.core.alone import copied, is_alone
 
 Result = TypeVar("Result")
 
@@ -133,14 +134,10 @@ class _Crew:
         self._copies.clear()
 
     def _begin(self, count: int, numbers: int, make: Callable[[int], Any]) -> None:
-        first = os.getpid()
         for _ in range(count):
             reading, writing = os.pipe()
             try:
-                with pass_over_ends():
-                    process = os.fork()
-                    if not process:
-                        _live(first, [reading, *self._unread], numbers, writing, make)
+                with copied(partial(_live, [reading, *self._unread], numbers, writing, make)) as process:
                     self._copies[reading] = process
                     self._unread[reading] = bytearray()
             except OSError:
@@ -180,26 +177,16 @@ class _Crew:
         del unread[:begin]
 
 
-def _live(
-    first: int,
-    pipes: Iterable[int],
-    numbers: int,
-    answers: int,
-    make: Callable[[int], Any],
-) -> NoReturn:
-    """Make calls until none is left, and end: what a copy does."""
-    try:
-        heed_as_copy(first)
-        gc.freeze()  # to look at what is the first process's would copy it
-        for pipe in pipes:
-            os.close(pipe)  # else its copy could write on when the first process is gone
-        while data := os.read(numbers, _NUMBER.size):
-            (number,) = _NUMBER.unpack(data)
-            has_returned, answer = _made(make, number)
-            _write(answers, _HEADER.pack(len(answer), number, has_returned) + answer)
-        _write(answers, _FAREWELL)
-    finally:  # whatever happens, nobody else is to go on where the first process will
-        os._exit(0)
+def _live(pipes: Iterable[int], numbers: int, answers: int, make: Callable[[int], Any]) -> None:
+    """Make calls until none is left: what a copy does."""
+    gc.freeze()  # to look at what is the first process's would copy it
+    for pipe in pipes:
+        os.close(pipe)  # else its copy could write on when the first process is gone
+    while data := os.read(numbers, _NUMBER.size):
+        (number,) = _NUMBER.unpack(data)
+        has_returned, answer = _made(make, number)
+        _write(answers, _HEADER.pack(len(answer), number, has_returned) + answer)
+    _write(answers, _FAREWELL)
 
 
 def _made(make: Callable[[int], Any], number: int) -> tuple[bool, bytes]:

@@ -13,14 +13,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from generator.core.alone import is_alone
+from generator.core.alone import ENDS, is_alone
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from multiprocessing.synchronize import Event
-
-_ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""What ends the program as Ctrl-C does: somebody ended it, or closed the terminal."""
 
 _held: list[object] | None = None
 """What is not freed before the end of this process, if that is near."""
@@ -31,7 +28,7 @@ _over: Event | None = None
 
 def heed_ends() -> None:
     """Let `kill` and a terminal that is closed raise KeyboardInterrupt, as Ctrl-C does."""
-    for end in _ENDS:
+    for end in ENDS:
         if signal.getsignal(end) is signal.SIG_DFL:  # nohup has it ignored
             signal.signal(end, signal.default_int_handler)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.core import aside
+from generator.core import alone, aside
 from generator.core.aside import Aside, Piece
 
 BODY = (tuple((f"story-{number}.html", (number, 2**60, -1)) for number in range(20_000)), ("é\udcff",), None)
@@ -85,13 +85,13 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> None:
 @lent
 @pytest.mark.usefixtures("copied")
 def test_a_copy_that_comes_too_late_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    heed_as_copy = aside.heed_as_copy
+    heed_as_copy = alone._heed_as_copy
 
     def begin_late(first: int) -> None:
         heed_as_copy(first)
         time.sleep(2)
 
-    monkeypatch.setattr(aside, "heed_as_copy", begin_late)
+    monkeypatch.setattr(alone, "_heed_as_copy", begin_late)
     found = Aside([piece(number) for number in range(5)])
     assert (found.heads(), found.bodies()) == (HEADS, BODIES)
     with pytest.raises(ChildProcessError):
