@@ -78,12 +78,6 @@ def outline(text: str, first_line: int = 1) -> Outline:
     return Outline(tuple(paragraphs), tuple(links), tuple(refused), blocks)
 
 
-def paragraphs_of(text: str) -> tuple[str, ...]:
-    """The paragraphs of the outline alone."""
-    known = plain_paragraphs(text)
-    return tuple(map(single_spaced, known)) if known else outline(text).paragraphs
-
-
 def leading_paragraphs(text: str) -> Iterator[str]:
     """Plain text of the paragraphs that a Markdown text begins with, up to what is none."""
     for opened, inline in pairwise(_parser().parse(text)):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.core.model import Block, Link
 from generator.reading.decode import clean
-from generator.reading.markdown import EXCERPT_BLOCKS, outline, paragraphs_of, parsed_to_html, to_html
+from generator.reading.markdown import EXCERPT_BLOCKS, outline, parsed_to_html, to_html
 from generator.reading.markdown_blocks import escape, from_markdown, to_markdown
 
 KINDS = ("paragraph", "heading", "item", "quotation")
@@ -590,8 +590,13 @@ def test_attacks_come_to_an_end(attack: str, times: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "One.\n\nTwo  spaces.\n", "## A heading\n\n- an item\n- another\n", "A *mark*\nand a line.\n"],
+    ("text", "paragraphs"),
+    [
+        ("", ()),
+        ("One.\n\nTwo  spaces.\n", ("One.", "Two spaces.")),
+        ("## A heading\n\n- an item\n- another\n", ("A heading", "an item", "another")),
+        ("A *mark*\nand a line.\n", ("A mark and a line.",)),
+    ],
 )
-def test_paragraphs_are_those_of_the_outline(text: str) -> None:
-    assert paragraphs_of(text) == outline(text).paragraphs
+def test_an_outline_has_the_paragraphs_without_marks(text: str, paragraphs: tuple[str, ...]) -> None:
+    assert outline(text).paragraphs == paragraphs

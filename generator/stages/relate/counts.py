@@ -16,7 +16,7 @@ from generator.core.model import Source
 from generator.reading.frontmatter import body_of
 from generator.reading.plaintext.language import language_of
 from generator.reading.tokens import DIGITS
-from generator.stages.relate.order import Ints, highest_first, in_order, starts_of
+from generator.stages.relate.order import Ints, highest_first, in_order, mixed, starts_of
 from generator.stages.relate.vocabulary import HYPHEN, MARK, OPENS, STOP, known_words
 
 LONGEST = 3200
@@ -194,10 +194,8 @@ def count_texts(texts: Sequence[Text]) -> Counts:
 
 def checksums(values: npt.NDArray[np.uint64], lengths: Ints) -> npt.NDArray[np.uint64]:
     """For each run of values a number that another run hardly has; their order does not matter."""
-    mixed = (values + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(29)
-    ends = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
+    keys = mixed((values + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15))
+    ends = np.concatenate([np.zeros(1, np.uint64), np.cumsum(keys, dtype=np.uint64)])
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     sums: npt.NDArray[np.uint64] = ends[bounds[1:]] - ends[bounds[:-1]]
     return sums
@@ -320,11 +318,11 @@ def _sample_runs(places: _Places) -> Ints:
     """Story and hash, as one number, of the sampled runs of words in the texts; ascending, each once."""
     words = places.words.astype(np.uint64)
     count = max(0, len(words) - RUN + 1)
-    mixed = np.zeros(count, np.uint64)
+    sums = np.zeros(count, np.uint64)
     for offset in range(RUN):
-        mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + words[offset : offset + count]
-    mixed ^= mixed >> np.uint64(29)
-    hashes = ((mixed * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(32)).astype(np.int64)
+        sums = sums * np.uint64(0x9E3779B97F4A7C15) + words[offset : offset + count]
+    sums ^= sums >> np.uint64(29)
+    hashes = ((sums * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(32)).astype(np.int64)
     parts = places.parts
     whole = (parts[:count] == parts[RUN - 1 :]) & (parts[:count] % 2 == 1) & (hashes % SAMPLED_RUNS == 0)
     found = np.sort((places.stories[:count][whole] << 32) | hashes[whole])

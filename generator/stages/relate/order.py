@@ -10,6 +10,14 @@ import numpy.typing as npt
 Kind = TypeVar("Kind", bound=np.generic)
 Ints = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.integer]
+Keys = npt.NDArray[np.uint64]
+
+
+def mixed(keys: Keys) -> Keys:
+    """Other numbers, each of one key, of which all bits depend on all bits of that."""
+    keys = (keys ^ (keys >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
+    found: Keys = keys ^ (keys >> np.uint64(29))
+    return found
 
 
 def starts_of(lengths: Ints) -> Ints:

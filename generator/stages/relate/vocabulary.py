@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.reading.tokens import Token, tokens_of
-from generator.stages.relate.order import Ints
+from generator.stages.relate.order import Ints, Keys, mixed
 
 KNOWN_PIECES = 400_000
 """Pieces of text whose words a process remembers: some 100 MB."""
@@ -25,7 +25,6 @@ OPENS = 4
 HYPHENS = frozenset("-\u2010\u2011")
 STOPS = frozenset('.!?:…"”')
 
-
 SLOTS = 1 << 20
 """Of the table in which pieces are found by the last bits of their keys: some times as many as pieces."""
 BASE = 0xD6E8FEB86659FD93
@@ -36,7 +35,6 @@ _SPACES[[code for code in range(0x3001) if chr(code).isspace()]] = True
 """Of each character whether `str.split` cuts there; of all from the last one on it does not."""
 
 Codes = npt.NDArray[np.uint32]
-Keys = npt.NDArray[np.uint64]
 
 
 class Vocabulary:
@@ -72,13 +70,12 @@ class Vocabulary:
         owners = np.searchsorted(text_ends, firsts, side="right")
         keys = _keys_of(codes, firsts, lasts)
         seeds = np.array([crc32(language.encode()) for language in languages], np.uint64)
-        keys = _mixed(keys + seeds[owners] * np.uint64(BASE))
+        keys = mixed(keys + seeds[owners] * np.uint64(BASE))
         numbers = self._slots[keys & np.uint64(SLOTS - 1)].astype(np.int64)
         is_known = numbers >= 0
         is_known[is_known] = np.asarray(self._keys)[numbers[is_known]] == keys[is_known]
-        new: dict[
-            int, int
-        ] = {}  # of those the table may know meanwhile, which is slow to ask for a single one
+        # Of those the table may know meanwhile, which is slow to ask for a single one.
+        new: dict[int, int] = {}
         for place in np.flatnonzero(~is_known).tolist():
             key = int(keys[place])
             number = self._others.get(key, -1)
@@ -143,13 +140,6 @@ def _powers(count: int) -> tuple[Keys, Keys]:
     factors[:, 0] = 1
     up, down = np.cumprod(factors, axis=1)
     return up, down
-
-
-def _mixed(keys: Keys) -> Keys:
-    """Other numbers, of which all bits depend on all bits."""
-    keys = (keys ^ (keys >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed: Keys = keys ^ (keys >> np.uint64(29))
-    return mixed
 
 
 def _joints(piece: str, tokens: Sequence[Token]) -> Iterator[int]:

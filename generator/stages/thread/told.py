@@ -71,7 +71,7 @@ def tell(article: Article, language: str, *, excerpt: bool) -> Told:
     """
     language = article.card.language or language
     text = files.read(article.source).decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    paragraphs = markdown.paragraphs_of(unicodedata.normalize("NFC", frontmatter.body_of(text)))
+    paragraphs = markdown.outline(unicodedata.normalize("NFC", frontmatter.body_of(text))).paragraphs
     said = [
         _sentences_of(paragraph, language) for paragraph in paragraphs[: EXCERPT_BLOCKS if excerpt else None]
     ]
