@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.config import load_config
+from generator.core.looks import Look, known_shelves, rows_on
 from generator.core.program import code_digest
 from generator.core.report import Report
 from generator.core.work import Cache, Progress, silent
@@ -93,6 +94,15 @@ def files_in(folder: Path) -> dict[str, bytes]:
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
+    }
+
+
+def known_looks(cache: Cache, folder: str) -> dict[str, tuple[str, Look]]:
+    """By path the digest and the look of each file that is remembered of a folder."""
+    return {
+        before + name: row
+        for before, kept in known_shelves(cache, folder).items()
+        for name, row in rows_on(kept).items()
     }
 
 

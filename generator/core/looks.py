@@ -82,15 +82,6 @@ def known_shelves(cache: Cache, folder: str) -> Mapping[str, tuple[str, Shelf]]:
     return cache.known(_work(folder))
 
 
-def known_looks(cache: Cache, folder: str) -> Mapping[str, tuple[str, Look]]:
-    """By path the digest and the look of each file that was seen in a folder or below."""
-    return {
-        before + name: row
-        for before, kept in known_shelves(cache, folder).items()
-        for name, row in rows_on(kept).items()
-    }
-
-
 def shelves_of(cache: Cache, folder: str, paths: Collection[str]) -> Shelves | None:
     """How files look, as far as that is known; None if it is not known of all."""
     known = known_shelves(cache, folder)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.core.looks import known_looks, learn_looks, look, look_at, looks_on, shelve, shelves_of
+from generator.core.looks import learn_looks, look, look_at, looks_on, shelve, shelves_of
 from generator.core.work import Cache
+from tests.conftest import known_looks
 
 
 def test_looks_are_remembered_by_folder(tmp_path: Path) -> None:

@@ -15,13 +15,14 @@ from generator.core import files
 from generator.core.assets import Asset
 from generator.core.config import Config
 from generator.core.digest import digest_bytes
-from generator.core.looks import known_looks, look_at
+from generator.core.looks import look_at
 from generator.core.model import Source
 from generator.core.problems import BuildError
 from generator.core.work import Cache
 from generator.stages.place import claim, place
 from generator.stages.prune import prune
 from generator.stages.scan import scan
+from tests.conftest import known_looks
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from generator.core.digest import digest_bytes
-from generator.core.looks import known_looks, learn_looks, names_on
+from generator.core.looks import learn_looks, names_on
 from generator.core.problems import BuildError
 from generator.core.work import Cache
 from generator.stages.scan import Scan, folders, scan
 from generator.stages.scan.folders import glance
+from tests.conftest import known_looks
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs file names of any bytes")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
