@@ -123,21 +123,7 @@ def build(
         Standing(report, tuple(source for scan in scans for source in scan.unsure)), seen, claimed,
         config=config, cache=cache,
     )  # fmt: skip
-    hold_till_end(
-        raw,
-        before,
-        markdown_files,
-        present,
-        converted,
-        parsed,
-        alike,
-        topics,
-        site,
-        threads,
-        planned,
-        opened,
-        rendered,
-    )
+    hold_till_end(locals())
     return report
 
 
