@@ -84,16 +84,20 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @lent
 @pytest.mark.usefixtures("copied")
-def test_a_copy_that_comes_too_late_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_comes_too_late_is_neither_waited_for_nor_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     heed_as_copy = alone._heed_as_copy
 
     def begin_late(first: int) -> None:
         heed_as_copy(first)
-        time.sleep(2)
+        time.sleep(5)
+        (tmp_path / "came").touch()
 
     monkeypatch.setattr(alone, "_heed_as_copy", begin_late)
     found = Aside([piece(number) for number in range(5)])
     assert (found.heads(), found.bodies()) == (HEADS, BODIES)
+    assert not (tmp_path / "came").exists()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
