@@ -27,6 +27,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from generator.core.phrases import Phrases  # noqa: E402
 from generator.stages.relate.compare import compare  # noqa: E402
 from generator.stages.relate.counts import Text, count_texts  # noqa: E402
 
@@ -83,7 +84,9 @@ def run(rows: Sequence[Row], kept: int, *, copies: bool) -> list[Row]:
     ordered = sorted(rows, key=lambda row: str(row["id"]))
     counts = count_texts([Text(row.get("title", ""), row.get("text", ""), "en") for row in ordered])
     slugs = [str(row["id"]) for row in ordered]
-    alike, _ = compare(slugs, counts, [0] * len(slugs), kept=kept, fold=not copies)
+    alike, _ = compare(
+        slugs, counts, [0] * len(slugs), phrases=[Phrases()] * len(slugs), kept=kept, fold=not copies
+    )
     return [
         {
             "id": slug,

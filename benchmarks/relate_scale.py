@@ -28,9 +28,9 @@ from generator.core.alone import stay_alone  # noqa: E402
 from generator.core.config import load_config  # noqa: E402
 from generator.core.digest import digest_bytes  # noqa: E402
 from generator.core.model import Article, Card, Source  # noqa: E402
-from generator.core.phrases import Phrases  # noqa: E402
 from generator.core.processes import collect_seldom  # noqa: E402
 from generator.core.work import Cache  # noqa: E402
+from generator.reading.phrases.candidates import find_phrases  # noqa: E402
 
 MEBIBYTE = 1 << 20
 
@@ -79,7 +79,8 @@ def write(folder: Path, slug: str, text: str) -> Article:
     (folder / path).write_bytes(data)
     card = Card(slug, title, "", "", "news", None, "", "", f"stories/{slug}.html")
     source = Source(str(folder), path, digest_bytes(data), path)
-    return Article(card, source, (), None, "", (), (), "", "", None, Phrases(), (), 0, 0)
+    phrases = find_phrases(title, body.split("\n\n"), "en")
+    return Article(card, source, (), None, "", (), (), "", "", None, phrases, (), 0, 0)
 
 
 def step(folder: Path, articles: list[Article], jobs: int) -> dict[str, float]:

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from generator.core.alike import Alike, split_words
 from generator.core.columns import FOLDER
 from generator.core.model import Likeness
+from generator.core.phrases import Phrases
 from generator.core.work import Cache
-from generator.reading.phrases.vocabulary import calendar_words
+from generator.reading.phrases.candidates import find_phrases
 from generator.stages.relate.compare import KEPT, Known, compare
-from generator.stages.relate.counts import SHOWN_TERMS, UNIT, Text, count_texts
+from generator.stages.relate.counts import UNIT, Text, count_texts
 from generator.stages.relate.entries import Entries, multiply, multiply_top
 from generator.stages.relate.expand import diagonal, scales_of
 from generator.stages.relate.keep import keep, recall
@@ -38,7 +39,6 @@ from generator.stages.relate.rankings import (
     renew_rankings,
 )
 from generator.stages.relate.reach import Standing, reach
-from generator.stages.relate.reasons import choose_words
 from generator.stages.relate.surroundings import NEAR, NEAREST, Surroundings, survey_surroundings
 from generator.stages.relate.vocabulary import HYPHEN, MARK, OPENS, SPACE, STOP, Vocabulary
 from tests.conftest import SiteFolder
@@ -72,7 +72,9 @@ def known(
     slugs = sorted(stories)
     counts = count_texts([Text(*stories[slug], language) for slug in slugs])
     own = publishers or {}
-    return compare(slugs, counts, [own.get(slug, 0) for slug in slugs], before, threads=threads)
+    phrases = [find_phrases(title, [text], language) for title, text in map(stories.__getitem__, slugs)]
+    numbers = [own.get(slug, 0) for slug in slugs]
+    return compare(slugs, counts, numbers, before, phrases=phrases, threads=threads)
 
 
 def alike(stories: Mapping[str, Story], **options: str) -> dict[str, tuple[Likeness, ...]]:
@@ -206,70 +208,7 @@ def test_stop_words_of_a_language_tell_nothing() -> None:
     assert found == {"a": (), "b": ()}
 
 
-# Reasons --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("shared", "written", "expected"),
-    [
-        (["flood", "Marrow", "banks"], [], ["Marrow", "flood", "banks"]),
-        (["Ford", "Betty Ford", "clinic"], [], ["Betty Ford", "clinic"]),
-        (["Ford", "clinic", "Betty"], ["Betty Ford"], ["Betty Ford", "clinic"]),
-        (["2024", "12", "march", "May", "Monday", "Dienstag", "river"], [], ["river"]),
-        (["one", "two", "three", "four"], [], ["one", "two", "three"]),
-        (["11"], [], []),
-        (["India", "Indian", "Delhi"], [], ["India", "Delhi"]),
-        (["Iranian", "Iran", "Chinese", "China"], [], ["Iranian", "Chinese"]),
-        (["bank", "Bankruptcy", "rates"], [], ["Bankruptcy", "bank", "rates"]),
-        (["Vegas", "poker", "Las"], ["Las Vegas"], ["Las Vegas", "poker"]),
-        (["Baby", "Million Dollar"], ["Million Dollar", "Dollar Baby"], ["Million Dollar Baby"]),
-        (["Brandt", "Wright-Ilse", "Ann"], ["Wright-Ilse", "Ilse Brandt"], ["Wright-Ilse Brandt", "Ann"]),
-        (["Hardenne", "Henin", "Justine"], ["Henin-Hardenne", "Justine Henin"], ["Justine Henin-Hardenne"]),
-        ([".Users", "Google", "river", ".Skarra"], [], ["Google", "Users", "river"]),
-        (["Blair", ".Tony"], ["Tony Blair"], ["Tony Blair"]),
-        (["Wal-Mart", "wi-fi", "Mart"], [], ["Wal-Mart", "wi-fi"]),
-        (["8bn", "000 people", "4 boats", "1990s", "", "tax"], [], ["tax"]),
-        (["Saturday night", "Sunday Times", "Theresa May"], [], ["Sunday Times", "Theresa May"]),
-        (["G8", "3G", "50 Cent", "11 September", "1 Uefa"], [], ["50 Cent", "G8", "3G"]),
-    ],
-)
-def test_reasons_are_terms_that_a_reader_understands(
-    shared: list[str], written: list[str], expected: list[str]
-) -> None:
-    pairs = {pair.replace("-", " "): pair for pair in written}
-    assert choose_words(shared, pairs, calendar_words()) == expected
-
-
-def test_names_are_whole_and_hyphens_are_kept() -> None:
-    filler = " ".join(f"One{number} Two{number}" for number in range(SHOWN_TERMS // 2))
-    stories = {
-        "a": ("Poker", "Poker in Las Vegas, Ann Wright-Brandt says. Brandt (Skarra) plays wi-fi poker."),
-        "b": ("Poker", "Wi-fi poker of Skarra: Vegas welcomes Ann Brandt, and Las Palmas too."),
-    }
-    counts = count_texts([Text(*story, "en") for story in stories.values()])
-    written = counts.shown[0].split("\t")
-    assert {"Las Vegas", "Ann Wright", "Wright-Brandt", "wi-fi"} <= set(written)
-    assert not {"Vegas Ann", "Brandt Skarra", "Brandt says"} & set(written), "a mark parts them"
-    assert "Las Vegas" in alike(stories)["a"][0].words
-    crowded = count_texts([Text("", f"Las Vegas. {filler}", "en")])
-    shown = crowded.shown[0].split("\t")
-    assert shown.index("Las Vegas") >= len(crowded.shown_terms), "after the weightiest terms come their names"
-
-
-def test_a_capital_that_begins_a_sentence_makes_no_name() -> None:
-    stories = {
-        "a": (
-            "Pier reopens",
-            "Anglers were glad. Skarra paid for it. Brandt and Holt danced. Brandt Holt.",
-        ),
-        "b": ("Pier in Skarra", "The pier is open to anglers and to gulls."),
-        "c": ("Gulls", "Skarra counts gulls on the pier."),
-    }
-    counts = count_texts([Text(*story, "en") for story in stories.values()])
-    assert {".Anglers", ".Skarra", "Brandt", "Holt"} <= set(counts.shown[0].split("\t"))
-    assert {"Skarra", "anglers", "pier"} <= set(counts.shown[1].split("\t"))
-    words = {entry.slug: entry.words for entry in alike(stories)["a"]}
-    assert set(words["b"]) == {"Skarra", "anglers", "pier"}
+# Vocabulary -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -635,7 +574,7 @@ def test_any_corpus_gives_lists_without_doubles_or_self(corpus: dict[str, Story]
 def test_cosines_are_the_same_both_ways_looked_up_or_not() -> None:
     slugs = sorted(TEXTS)
     counts = count_texts([Text(*TEXTS[slug], "en") for slug in slugs])
-    found = compare(slugs, counts, [0] * len(slugs))[1].neighbours
+    found = compare(slugs, counts, [0] * len(slugs), phrases=[Phrases()] * len(slugs))[1].neighbours
     stories, others = np.repeat(np.arange(len(slugs)), len(slugs)), np.tile(np.arange(len(slugs)), len(slugs))
     cosines = cosines_of(stories, others, found)
     assert cosines.tolist() == cosines_of(others, stories, found).tolist()

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from generator.core import copies
+from generator.core.phrases import Phrases
 from generator.stages.relate import compare as comparing
 from generator.stages.relate.compare import compare
 from generator.stages.relate.counts import Text, count_texts
@@ -58,7 +59,7 @@ def test_words_are_the_same_in_parts(monkeypatch: pytest.MonkeyPatch, threads: i
         for row, (town, other) in enumerate((town, other) for town in towns for other in towns)
     ]
     slugs = [f"s{row:02}" for row in range(len(texts))]
-    whole, _ = compare(slugs, count_texts(texts), [0] * len(texts))
+    whole, _ = compare(slugs, count_texts(texts), [0] * len(texts), phrases=[Phrases()] * len(texts))
     parts: list[int] = []
 
     def count_parts(work: object, cut: list[slice], count: int) -> list[list[str]]:
@@ -68,7 +69,9 @@ def test_words_are_the_same_in_parts(monkeypatch: pytest.MonkeyPatch, threads: i
     monkeypatch.setattr(copies, "is_alone", lambda: True)
     monkeypatch.setattr(comparing, "MANY_PAIRS", 1)
     monkeypatch.setattr(comparing, "map_in_copies", count_parts)
-    found, _ = compare(slugs, count_texts(texts), [0] * len(texts), threads=threads)
+    found, _ = compare(
+        slugs, count_texts(texts), [0] * len(texts), phrases=[Phrases()] * len(texts), threads=threads
+    )
     assert found == whole
     assert any(found.words)
     assert parts[0] > 1

@@ -71,7 +71,12 @@ def _relate(
     alike, kept = before or (Alike.pack({}), None)
     then = recall(kept, cache) if kept else None
     found, known = compare(
-        slugs, counts, publishers, (alike, then) if then else None, threads=cache.processes
+        slugs,
+        counts,
+        publishers,
+        (alike, then) if then else None,
+        phrases=[article.phrases for article in ordered],
+        threads=cache.processes,
     )
     return found, keep(known, cache, kept)
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 import numpy as np
 
 from generator.core.alike import SCORE, Alike
+from generator.core.phrases import Phrases
 from generator.core.processes import give_back_memory
 from generator.reading.phrases.vocabulary import calendar_words
 from generator.stages.relate.columns import Columns, pack, replace_lists, unpack
 from generator.stages.relate.copies import Lists, fold_lists, have_other_copies
 from generator.stages.relate.counts import Counts
 from generator.stages.relate.expand import scales_of
+from generator.stages.relate.names import Names, checksums_of
 from generator.stages.relate.neighbours import Before, Neighbours, find_neighbours, nobody, unchanged
 from generator.stages.relate.order import Ints
 from generator.stages.relate.parallel import map_in_copies
@@ -32,7 +34,7 @@ from generator.stages.relate.rankings import (
 from generator.stages.relate.reach import Standing, reach
 from generator.stages.relate.reasons import give_reasons
 from generator.stages.relate.surroundings import carry, survey_surroundings
-from generator.stages.relate.vectors import Frequencies, Statistics, survey, weigh
+from generator.stages.relate.vectors import Frequencies, survey, weigh
 
 KEPT = 12
 """Stories kept for each, copies apart, so that six are left after references."""
@@ -66,14 +68,17 @@ def compare(
     publishers: Sequence[int],
     before: tuple[Alike, Known | None] | None = None,
     *,
+    phrases: Sequence[Phrases],
     kept: int = KEPT,
     fold: bool = True,
     threads: int = 1,
 ) -> tuple[Alike, Known]:
     """Which stories are alike. The same with and without `before`, only quicker.
 
-    `slugs` ascend; `counts` and `publishers` (a number for each, 0: unknown) are in their order.
+    `slugs` ascend; `counts`, `publishers` (a number for each, 0: unknown) and `phrases` are in
+    their order.
     """
+    counts = replace(counts, prints=counts.prints + checksums_of(phrases))
     alike, known = before or (Alike.pack({}), None)
     then = known.neighbours if known else nobody()
     was = np.array([alike.rows.get(slug, -1) for slug in slugs], np.int64)
@@ -101,9 +106,12 @@ def compare(
     old = unpack(alike)
     new = _reuse(rows, lists, old, np.where(is_old, was, -1))
     calendar = known.calendar if known else calendar_words()
-    new = _complete(
-        np.repeat(rows, new.lengths), new, counts, statistics, found, calendar=calendar, threads=threads
-    )
+    names = Names(counts, phrases)
+
+    def reasons_of(stories: Ints, others: Ints) -> list[str]:
+        return give_reasons(stories, others, counts, statistics, found, names=names, calendar=calendar)
+
+    new = _complete(np.repeat(rows, new.lengths), new, found, reasons_of, threads=threads)
     return pack(slugs, replace_lists(old, was, is_changed, new)), Known(
         statistics.frequencies, found, standing, ranked, calendar
     )
@@ -123,11 +131,9 @@ def _reuse(rows: Ints, lists: Lists, old: Columns, was: Ints) -> Columns:
 def _complete(
     stories: Ints,
     lists: Columns,
-    counts: Counts,
-    statistics: Statistics,
     found: Neighbours,
+    reasons_of: Callable[[Ints, Ints], list[str]],
     *,
-    calendar: frozenset[str],
     threads: int,
 ) -> Columns:
     """The lists with all cosines and words; `stories` has the story of each entry."""
@@ -137,11 +143,10 @@ def _complete(
     new = new[cosines[new] >= LEAST_COSINE * SCORE]
     parts = _cut(stories[new], threads * PARTS if len(new) >= MANY_PAIRS else 1)
 
-    def reasons_of(part: slice) -> list[str]:
-        pairs = stories[new[part]], lists.others[new[part]]
-        return give_reasons(*pairs, counts, statistics, found, calendar=calendar)
+    def words_of(part: slice) -> list[str]:
+        return reasons_of(stories[new[part]], lists.others[new[part]])
 
-    words[new] = list(chain.from_iterable(map_in_copies(reasons_of, parts, threads)))
+    words[new] = list(chain.from_iterable(map_in_copies(words_of, parts, threads)))
     return replace(lists, cosines=cosines, words=words)
 
 
