@@ -132,7 +132,9 @@ class ThreadPlace(Value):
     number: int
     """Counted from 1, the oldest; 0 if the story is not dated: then nobody knows."""
     count: int
-    """Stories of the thread."""
+    """Stories of the thread; if this one is dated, those that are."""
+    undated: int
+    """If this one is dated, the stories of the thread that are not: they may stand anywhere between."""
     before: Card | None
     """The story before this one in the thread; None if it is the first, or not dated."""
     after: Card | None

@@ -72,7 +72,8 @@ def places_of(threads: Iterable[Thread]) -> dict[str, ThreadPlace]:
                 title=thread.title,
                 path=thread.path,
                 number=index + 1 if is_dated else 0,
-                count=len(cards),
+                count=len(dated) if is_dated else len(cards),
+                undated=len(cards) - len(dated) if is_dated else 0,
                 before=dated[index - 1] if is_dated and index else None,
                 after=dated[index + 1] if index + 1 < len(dated) else None,
             )

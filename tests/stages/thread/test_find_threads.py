@@ -117,7 +117,7 @@ def test_an_undated_story_stands_last_and_has_no_number(site: SiteFolder) -> Non
     assert headlines(page)[-1] == title
     assert "Date unknown" in page
     assert "One of 4 stories" in site.page("stories/crack-found-in-ansel-bridge.html")
-    assert "1 of 4 stories" in site.page("stories/ansel-bridge-closed-to-all.html")
+    assert "1 of 3 stories, and 1 without a date" in site.page("stories/ansel-bridge-closed-to-all.html")
 
 
 def test_a_new_story_changes_no_address(site: SiteFolder) -> None:
