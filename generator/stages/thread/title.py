@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.core.alike import SCORE
 from generator.core.model import Article
 from generator.stages.thread.cluster import Component
+from generator.stages.thread.headlines import spaced, subject_of
 
-SECOND_SHARE = 0.3
+SECOND_SHARE = 0.2
 """Weight of a second name, as a share of the first one's, from which on it is said too."""
 COVERAGE = 0.6
 """Share of the stories that a second name must have brought into the thread."""
@@ -19,42 +20,67 @@ CAPITAL_WEIGHT = 2.0
 HEADLINE_WEIGHT = 5.0
 """What stands in every headline of the thread weighs so much more than what stands in none."""
 
-_WORD = re.compile(r"\w+")
+
+class _Word(NamedTuple):
+    """One by which stories of a thread are alike."""
+
+    text: str
+    score: float
+    coverage: float
+    """Share of the stories that it has brought into the thread."""
+    share: float
+    """Share of the headlines that it stands in."""
 
 
 def title_of(slugs: Sequence[str], component: Component, articles: Mapping[str, Article]) -> str:
-    """`Marsh and Spitzer`; the headline of the first story if they share no words.
+    """`Marsh and Spitzer`, `Hunt and Countryside Alliance`; the first headline if they share no words.
 
-    Of the words by which its stories are alike, those that weigh most and hold most of them together, each as
-    the full name that the stories have for it. `slugs` are some of the component, `articles` all, by slug.
+    One or two names: of the words by which its stories are alike, those that weigh most, hold most of them
+    together and stand in most headlines, each as the full name that the stories have for it. What most of the
+    headlines say that is no name leaves room for one name; if it is of several words, for one of a headline.
+    `slugs` are some of the component, `articles` all, by slug.
     """
+    headlines = [articles[slug].card.title for slug in slugs]
+    known = [set(articles[slug].phrases.texts.split("\n")) for slug in slugs]
+    ranked = _rank(slugs, component, headlines)
+    names = {word.text for word in ranked if _is_name(word.text)}
+    subject, share = subject_of(headlines, articles[slugs[0]].card.language, known, names)
+    if subject:
+        ranked = [word for word in ranked if word.text[:1].isupper() and not _overlap(word.text, subject)]
+    named = ((word, full) for word in ranked if (full := _full_name(word.text, known)))
+    first, name = next(named, (None, ""))
+    if not first:
+        return _capitalised(subject or (ranked[0].text if ranked else headlines[0]))
+    if subject:
+        if _overlap(name, subject) or first.coverage < COVERAGE or (" " in subject and not first.share):
+            return _capitalised(subject)
+        return f"{name} and {subject}" if first.share > share else _capitalised(f"{subject} and {name}")
+    for word, full in named:
+        if word.score < SECOND_SHARE * first.score:
+            break  # nor are those after it
+        is_alike = word.text[:1].isupper() == first.text[:1].isupper()
+        if word.coverage >= COVERAGE and is_alike and not _overlap(name, full):
+            return _capitalised(f"{name} and {full}")
+    return _capitalised(name)
+
+
+def _rank(slugs: Sequence[str], component: Component, headlines: Sequence[str]) -> list[_Word]:
+    """The words by which the stories are alike, the best first."""
     weights: dict[str, float] = defaultdict(float)
     covered: dict[str, set[str]] = defaultdict(set)
     for slug, other, score, words in _likenesses(slugs, component):
         for rank, word in enumerate(words, start=1):
             weights[word] += score / rank
             covered[word] |= {slug, other}
-    headlines = [_spaced(articles[slug].card.title) for slug in slugs]
-    scores: dict[str, float] = {}
+    wholes = list(map(spaced, headlines))
+    found: list[_Word] = []
     for word, weight in weights.items():
-        spaced = _spaced(word)
-        share = sum(spaced in headline for headline in headlines) / len(headlines)
+        short = spaced(word.rpartition(" ")[2] if _is_name(word) else word)  # headlines have surnames
+        share = sum(short in whole for whole in wholes) / len(wholes)
         capital = CAPITAL_WEIGHT if word[:1].isupper() else 1
-        scores[word] = round(weight * len(covered[word]) * capital * (1 + share * (HEADLINE_WEIGHT - 1)), 4)
-    ranked = sorted(scores, key=lambda word: (-scores[word], word))
-    if not ranked:
-        return articles[slugs[0]].card.title
-    names = [set(articles[slug].phrases.texts.split("\n")) for slug in slugs]
-    named = ((word, full) for word in ranked if (full := _full_name(word, names)))
-    first, title = next(named, (ranked[0], ranked[0]))
-    for word, full in named:
-        is_strong = scores[word] >= SECOND_SHARE * scores[first]
-        is_shared = len(covered[word]) >= COVERAGE * len(slugs)
-        if not is_strong:
-            break  # nor are those after it
-        if is_shared and word[:1].isupper() == first[:1].isupper() and not _overlap(title, full):
-            return _capitalised(f"{title} and {full}")
-    return _capitalised(title)
+        score = weight * len(covered[word]) * capital * (1 + share * (HEADLINE_WEIGHT - 1))
+        found.append(_Word(word, round(score, 4), len(covered[word]) / len(slugs), share))
+    return sorted(found, key=lambda word: (-word.score, word.text))
 
 
 def _likenesses(
@@ -86,9 +112,8 @@ def _full_name(word: str, names: Sequence[Collection[str]]) -> str:
     return min(common, key=lambda name: (-counts[name], -len(name), name), default=own)
 
 
-def _spaced(text: str) -> str:
-    """Its words without case, a space before each, by which the beginning of a word is found."""
-    return "".join(f" {word}" for word in _WORD.findall(text.casefold()))
+def _is_name(text: str) -> bool:
+    return all(word[:1].isupper() or word.isdecimal() for word in text.split(" "))
 
 
 def _overlap(one: str, other: str) -> bool:
