@@ -29,3 +29,21 @@ def test_a_version_is_said_by_its_publisher_or_not_at_all(
     page = site.page("stories/three.html")
     assert said in page
     assert ">Harbour</a></span>" not in page.partition('class="related"')[2]
+
+
+def test_several_versions_of_nobody_are_numbered(site: SiteFolder) -> None:
+    texts = {
+        "one": WIRE,
+        "two": f"{WIRE} Reported by the agency.",
+        "four": f"{WIRE} Seen here.",
+        "three": OTHER,
+    }
+    for name, text in texts.items():
+        site.write(
+            f"content/articles/harbour/{name}.md", f"---\ntitle: Pier of Skarra {name}\n---\n\n{text}\n"
+        )
+    site.build()
+    related = site.page("stories/three.html").partition('class="related"')[2]
+    assert "another version" not in related
+    assert 'other versions <a class="related-copy" href="../stories/' in related
+    assert 'aria-label="Other version 2">2</a></span>' in related
