@@ -23,7 +23,7 @@ FLOORS = {
 TOGETHER = (
     (
         {"numpy", "scipy", "sparse_dot_topn"},
-        {"generator.stages.link.stretches"}
+        {"generator.stages.link.stretches", "generator.stages.thread.components"}
         | {
             f"generator.stages.relate.{name}"
             for name in (

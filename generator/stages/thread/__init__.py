@@ -16,7 +16,8 @@ from generator.core.model import Article
 from generator.core.threads import Development, Thread
 from generator.core.value import Value
 from generator.core.work import Cache, map_cached
-from generator.stages.thread.cluster import Component, find_components, merge
+from generator.stages.thread.cluster import merge
+from generator.stages.thread.components import Component, find_components
 from generator.stages.thread.news import Telling, find_news
 from generator.stages.thread.title import title_of
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import heapq
 import math
-import operator
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import compress, count, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.core.alike import SCORE, Alike
 from generator.core.dates import PartialDate
-from generator.core.value import Value
+from generator.stages.thread.components import LEAST_LINK, Component, find_components
 
 LEAST_LIKENESS = 0.35
 """Mean likeness of the stories of two clusters, from which on they tell of one thing."""
-LEAST_LINK = 0.46
-"""Likeness that the two most alike of them must reach besides."""
-FULL_LIST = 12
-"""Entries after which relate cuts its lists."""
 UNLISTED_SHARE = 0.5
 """Two stories of which neither lists the other are taken to be this much as alike as the entries of their
 lists that are least alike: hardly more than these, and nobody knows how much less."""
@@ -30,36 +22,6 @@ TIME_FLOOR = 0.75
 """What is left of the likeness of two stories when they lie far apart in time."""
 TIME_DECAY = 365.0
 """Days until that loss has come to 1 - 1/e of itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Component(Value):
-    """Stories that a chain of likeness holds together; what is in one can change nothing in another.
-
-    Likenesses are places in columns, as in `Alike`; those to stories outside are left out, as they come and
-    go with stories that are none of its business.
-    """
-
-    slugs: tuple[str, ...]
-    """In order."""
-    starts: tuple[int, ...]
-    """Stories + 1: the first place of each, best first."""
-    others: tuple[int, ...]
-    """Place of the other story in `slugs`."""
-    scores: array[int]
-    cosines: array[int]
-    words: tuple[str, ...]
-    """As in `Alike`."""
-    limits: array[int]
-    """Of each story the least product of score and cosine in its list, which no story that the list leaves
-    out exceeds by much; 0 if the list is not full: it leaves out only what is not alike at all."""
-
-    def plain(self) -> tuple[object, ...]:
-        """All of it, without a copy, in types that `digest_plain` takes."""
-        return (
-            self.slugs, self.starts, self.others,
-            self.scores.tobytes(), self.cosines.tobytes(), self.words, self.limits.tobytes(),
-        )  # fmt: skip
 
 
 class _Links(NamedTuple):
@@ -81,39 +43,6 @@ def group(alike: Alike, dates: Mapping[str, PartialDate | None]) -> list[tuple[s
     `dates`: for each slug, None if unknown.
     """
     return sorted(cluster for found in find_components(alike, 2).values() for cluster in merge(found, dates))
-
-
-def find_components(alike: Alike, fewest: int) -> dict[str, Component]:
-    """What hangs together by likenesses that could be those of one thread, by the first slug of each.
-
-    Those of fewer stories than `fewest` are left out.
-    """
-    found = (rows for rows in _connected(alike) if len(rows) >= fewest)
-    return {alike.slugs[rows[0]]: _component(alike, rows) for rows in found}
-
-
-def _component(alike: Alike, rows: Sequence[int]) -> Component:
-    """The stories of some rows, in order, as a component."""
-    number_of = dict(zip(rows, count(), strict=False))
-    starts, places, limits = [0], list[int](), array("q")
-    for row in rows:
-        listed = range(alike.starts[row], alike.starts[row + 1])
-        others = alike.others[listed.start : listed.stop]
-        places += compress(listed, map(number_of.__contains__, others))
-        starts.append(len(places))
-        products = map(
-            operator.mul, alike.scores[listed.start : listed.stop], alike.cosines[listed.start : listed.stop]
-        )
-        limits.append(min(products) if len(listed) >= FULL_LIST else 0)
-    return Component(
-        tuple([alike.slugs[row] for row in rows]),
-        starts=tuple(starts),
-        others=tuple([number_of[alike.others[place]] for place in places]),
-        scores=array("i", [alike.scores[place] for place in places]),
-        cosines=array("i", [alike.cosines[place] for place in places]),
-        words=tuple([alike.words[place] for place in places]),
-        limits=limits,
-    )
 
 
 def likenesses(scores: Iterable[int], cosines: Iterable[int]) -> list[float]:
@@ -170,32 +99,6 @@ def merge(component: Component, dates: Mapping[str, PartialDate | None]) -> list
 
 def _together(one: _Links, other: _Links) -> _Links:
     return _Links(one.total + other.total, one.known + other.known, max(one.strongest, other.strongest))
-
-
-def _connected(alike: Alike) -> Iterable[list[int]]:
-    """The rows of each component, in order."""
-    roots = list(range(len(alike)))  # of each row another of its component, or itself: the least of all
-
-    def root_of(row: int) -> int:
-        while roots[row] != row:
-            roots[row] = row = roots[roots[row]]
-        return row
-
-    least = math.ceil((LEAST_LINK * SCORE) ** 2)
-    is_strong = map(least.__le__, map(operator.mul, alike.scores, alike.cosines))
-    starts, row = alike.starts, 0
-    for place in compress(count(), is_strong):
-        while starts[row + 1] <= place:
-            row += 1
-        other = alike.others[place]
-        if roots[row] != roots[other]:  # as they are once two of their component have met
-            one, two = root_of(row), root_of(other)
-            roots[max(one, two)] = min(one, two)
-    found: dict[int, list[int]] = defaultdict(list)
-    for row in range(len(roots)):
-        roots[row] = roots[roots[row]]  # what stands before it was led to its root already
-        found[roots[row]].append(row)
-    return found.values()
 
 
 def _weigh(

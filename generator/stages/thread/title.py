@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.core.alike import SCORE
 from generator.core.model import Article
-from generator.stages.thread.cluster import Component
+from generator.stages.thread.components import Component
 from generator.stages.thread.headlines import spaced, subject_of
 
 SECOND_SHARE = 0.2

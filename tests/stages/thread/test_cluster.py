@@ -8,11 +8,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.core.alike import SCORE, Alike
+from generator.core.alike import Alike
 from generator.core.dates import PartialDate
 from generator.core.model import Likeness
 from generator.stages.relate.compare import KEPT
-from generator.stages.thread.cluster import FULL_LIST, LEAST_LIKENESS, LEAST_LINK, find_components, group
+from generator.stages.thread.cluster import LEAST_LIKENESS, group
+from generator.stages.thread.components import FULL_LIST, LEAST_LINK, find_components
 
 STRONG, WEAK = 1.6 * LEAST_LIKENESS, 0.5 * LEAST_LIKENESS
 
@@ -118,21 +119,6 @@ def test_stories_elsewhere_change_no_thread(pairs: Pairs) -> None:
     components, before = (find_components(found, 2) for found in (more, lists))
     assert components.pop("u").slugs == ("u", "v", "w")
     assert components == before
-
-
-def test_likenesses_to_stories_outside_are_no_part_of_a_component() -> None:
-    """They come and go with any story, and would have hundreds of threads told anew."""
-    pairs = {("a", "b"): STRONG, ("b", "c"): STRONG, ("a", "c"): STRONG}
-    lists, more = alike(pairs, "abcx"), alike({**pairs, ("a", "x"): WEAK}, "abcx")
-    assert LEAST_LINK > WEAK
-    assert find_components(more, 2) == find_components(lists, 2)
-
-
-def test_a_full_list_says_by_its_end_how_much_alike_others_are_at_most() -> None:
-    pairs = {("a", "b"): STRONG} | {("a", f"x{number}"): WEAK for number in range(FULL_LIST - 1)}
-    (full,) = find_components(alike(pairs), 2).values()
-    assert full.slugs == ("a", "b")
-    assert list(full.limits) == [(WEAK * SCORE) ** 2, 0]
 
 
 def test_neighbours_without_words_in_common_are_no_thread() -> None:

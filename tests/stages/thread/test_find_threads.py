@@ -13,7 +13,7 @@ from generator.core.digest import digest
 from generator.core.model import Article, Card, Likeness, Source
 from generator.core.phrases import Phrases
 from generator.stages.thread import Surroundings
-from generator.stages.thread.cluster import Component, find_components
+from generator.stages.thread.components import Component, find_components
 from tests.conftest import SiteFolder
 
 CHAPTERS = (

@@ -9,7 +9,7 @@ import pytest
 from generator.core.alike import Alike
 from generator.core.model import Article, Card, Likeness, Source
 from generator.core.phrases import Phrases
-from generator.stages.thread.cluster import find_components
+from generator.stages.thread.components import find_components
 from generator.stages.thread.headlines import subject_of
 from generator.stages.thread.title import title_of
 
