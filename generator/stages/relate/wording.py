@@ -14,6 +14,8 @@ from generator.stages.relate.counts import UNSURE
 from generator.stages.relate.names import PARTS, Common
 
 MOST_WORDS = 3
+WEIGHTIEST = 2
+"""Shared terms that weigh most, of which one that is no name takes the place of the third name."""
 KNOWN_TERMS = 200_000
 """Spellings of which a process remembers what they are: stories share theirs."""
 SHORTEST_REASON = 3
@@ -37,7 +39,7 @@ class Rank(IntEnum):
     """What both stories are about, in common words."""
     WORD = 2
     PIECE = 3
-    """A word that both stories have in names, but not in the same one: "Brown" of Gordon and of James."""
+    """A title, or a word that both stories have in names, but not in one: "Brown" of Gordon and of James."""
 
 
 MOST_WITH = {Rank.SUBJECT: MOST_WORDS, Rank.WORD: 2, Rank.PIECE: 1}
@@ -66,22 +68,26 @@ def choose_words(shared: Iterable[str], common: Common, calendar: frozenset[str]
     """Up to three of the shared terms, which come weightiest first.
 
     For a word that belongs to what both stories call the same stands the whole: "Robert De Niro", "tax cuts".
-    Names before subjects, these before other words, which only fill up to two; if nothing else is shared,
-    words that they have in different names. No numbers, months and weekdays, none that holds a word of
+    Names before subjects, these before other words, which only fill up to two; a word of the two weightiest
+    terms counts as a subject, and takes the place of a third name. If nothing else is shared, words that they
+    have in different names. No numbers, months and weekdays, none that holds a word of
     another one or a form of it. Words that may be no names (`UNSURE`) count as common ones. `calendar` are
     months and weekdays, folded.
     """
     terms = _terms(calendar)
     chosen: list[_Term] = []
     others: list[tuple[Rank, _Term]] = []
-    for spelling in shared:
+    most_names = MOST_WORDS
+    for place, spelling in enumerate(shared):
         term = terms[spelling]
         if not term.tells:
             continue
         rank, term = _ranked(term, common, terms)
         if rank:
+            if place < WEIGHTIEST and rank < Rank.PIECE:
+                rank, most_names = Rank.SUBJECT, MOST_WORDS - 1
             others.append((rank, term))
-        elif _says_more(term, chosen):
+        elif len(chosen) < most_names and _says_more(term, chosen):
             chosen.append(term)
             if len(chosen) == MOST_WORDS:
                 break
@@ -110,9 +116,10 @@ def _ranked(term: _Term, common: Common, terms: Remembered[_Term]) -> tuple[Rank
             return Rank.NAME if term.is_name else Rank.SUBJECT, term
         if term.is_whole:  # "New York" stands for no other New
             break
-    if not term.is_name or term.words[-1] in common.titles:
+    if not term.is_name:
         return Rank.WORD, term
-    return Rank.NAME if common.parts.isdisjoint(term.words) else Rank.PIECE, term
+    is_piece = term.words[-1] in common.titles or not common.parts.isdisjoint(term.words)
+    return Rank.PIECE if is_piece else Rank.NAME, term
 
 
 def _rank_of(ranked: tuple[Rank, _Term]) -> Rank:
