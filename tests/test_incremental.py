@@ -29,6 +29,7 @@ from generator.stages.plan.threads import ThreadsFacts
 from generator.stages.render import RenderTask
 from generator.stages.scan import folders
 from generator.stages.thread import Surroundings
+from generator.stages.thread.news import Telling
 from tests.conftest import SiteFolder, files_in
 from tests.stages.thread.test_find_threads import OTHERS, tell, write
 from tests.test_pipeline import write_two
@@ -319,9 +320,9 @@ MUTATIONS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "sheets of feeds leave out their stories": without(FeedsFacts, "articles"),
     "the archive leaves out its stories": without(ArchiveFacts, "cards"),
     "sheets of threads leave out their threads": without(ThreadsFacts, "threads"),
-    "threads leave out who is in them": without(Surroundings, "component", "articles"),
+    "clusters leave out who may be in them": without(Surroundings, "component", "articles"),
     "news leave out what is told": known_by(
-        Surroundings, lambda told: [story.card.slug for story in told.articles]
+        Telling, lambda told: [story.card.slug for story in told.articles]
     ),
     "pages leave out their templates": without(RenderTask, "template"),
     "pages leave out the site": without(RenderTask, "site"),
@@ -333,7 +334,7 @@ MUTATIONS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 
 TELLING = {
     "pages leave out the site": 0,
-    "threads leave out who is in them": 0,
+    "clusters leave out who may be in them": 0,
     "stories leave out what is related": 2,
     "stories leave out their thread": 2,
     "sheets of stories leave out their topics": 2,
@@ -370,6 +371,46 @@ def test_an_edit_that_only_its_file_tells_of_is_seen(
         site.write("content/articles/bridge.md", TEXTS.format(mark, mark))
         site.build()
     assert ("<strong>long" in site.page("stories/bridge.html")) == (mutate is None)
+
+
+def _tell_of_longer_texts(site: SiteFolder) -> None:
+    """A thread of which excerpts do not hold what is new."""
+    tell(site)
+    for chapter in (site.content / "articles" / "news").glob("*ansel*.md"):
+        first, second = chapter.read_text("utf-8").split(". Ada Voss")
+        chapter.write_text(f"{first}.\n\nA.\n\nB.\n\nC.\n\nAda Voss{second}", "utf-8")
+
+
+def _date_anew(site: SiteFolder) -> None:
+    """No story becomes more or less alike: all of them are of one day now."""
+    for chapter in (site.content / "articles" / "news").glob("*ansel*.md"):
+        chapter.write_text(re.sub("date: .*", "date: 2024-03-02", chapter.read_text("utf-8")), "utf-8")
+
+
+def _show_excerpts(site: SiteFolder) -> None:
+    site.write("content/site.toml", "excerpts = true\n")
+
+
+THREADS = {
+    "clusters leave out their stories": (_date_anew, without(Surroundings, "articles")),
+    "news leave out whether they are of excerpts": (_show_excerpts, without(Telling, "excerpt")),
+}
+"""Edits that random series seldom come to, and the part of a key that alone tells of them."""
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+@pytest.mark.parametrize("name", THREADS)
+def test_an_edit_that_one_part_of_a_key_tells_of_is_seen_in_threads(
+    site: SiteFolder, name: str, is_whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit, mutate = THREADS[name]
+    if not is_whole:
+        mutate(monkeypatch)
+    _tell_of_longer_texts(site)
+    site.build()
+    edit(site)
+    site.build()
+    assert (files_in(site.output) == site.build_clean()) == is_whole
 
 
 def test_seeds_are_named_for_mutations_that_there_are() -> None:

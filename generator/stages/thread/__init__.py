@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.core.alike import Alike
-from generator.core.config import Config, Settings
+from generator.core.config import Config
 from generator.core.dates import sort_key
-from generator.core.model import Article
+from generator.core.model import Article, Card
 from generator.core.threads import Development, Thread
 from generator.core.value import Value
 from generator.core.work import Cache, map_cached
 from generator.stages.thread.cluster import merge
 from generator.stages.thread.components import Component, find_components
-from generator.stages.thread.news import Telling, find_news
+from generator.stages.thread.news import News, Telling, find_news
 from generator.stages.thread.title import title_of
 
 FEWEST_STORIES = 3
@@ -27,45 +27,27 @@ FEWEST_STORIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Surroundings(Value):
-    """All that the threads of a component are made from."""
+    """All that the clusters of a component and their titles are made from."""
 
     component: Component
     articles: tuple[Article, ...]
     """In the order of the component."""
-    language: str
-    """BCP 47, of articles that do not say theirs."""
-    excerpt: bool
-    """Whether only the first paragraphs may be published."""
     fingerprint: tuple[object, ...] = field(default=(), compare=False)
-    """All the other fields, in types that `digest_plain` takes; empty if an article has no fingerprint."""
+    """The other fields, in types that `digest_plain` takes; empty if an article has no fingerprint."""
 
     @classmethod
-    def of(cls, component: Component, articles: tuple[Article, ...], settings: Settings) -> Surroundings:
+    def of(cls, component: Component, articles: tuple[Article, ...]) -> Surroundings:
         """With the fingerprint, as the fields of thousands take long to walk."""
         lent = tuple([article.fingerprint for article in articles])
-        language, excerpt = settings.language, settings.excerpts
-        says = (lent, component.plain(), language, excerpt) if all(lent) else ()
-        return cls(component, articles, language, excerpt, says)
+        return cls(component, articles, (lent, component.plain()) if all(lent) else ())
 
 
-class Part(NamedTuple):
-    """A story of a thread, with what is to be said of it."""
-
-    slug: str
-    news: str
-    """As in `Development`."""
-    versions: tuple[str, ...]
-    """Slugs of the stories that say the same, in order of time."""
-
-
-class Tale(NamedTuple):
-    """A thread without its cards."""
+class Cluster(NamedTuple):
+    """Stories of one event, of which it is not yet known what each tells."""
 
     title: str
-    parts: tuple[Part, ...]
+    slugs: tuple[str, ...]
     """In order of time."""
-    first: str
-    """Slug of its first story."""
 
 
 def find_threads(
@@ -77,53 +59,46 @@ def find_threads(
     """
     components = find_components(alike, FEWEST_STORIES)
     surroundings = {
-        name: Surroundings.of(component, tuple(map(articles.__getitem__, component.slugs)), config.settings)
+        name: Surroundings.of(component, tuple([articles[slug] for slug in component.slugs]))
         for name, component in components.items()
     }
-    found = map_cached(cache, find_tales, surroundings).results
-    threads = [_thread(tale, articles) for tales in found.values() for tale in tales]
+    by_component = map_cached(cache, find_clusters, surroundings).results
+    clusters = {cluster.slugs[0]: cluster for clusters in by_component.values() for cluster in clusters}
+    language, excerpt = config.settings.language, config.settings.excerpts
+    tellings = {
+        name: Telling(tuple([articles[slug] for slug in cluster.slugs]), language, excerpt)
+        for name, cluster in clusters.items()
+    }
+    news = map_cached(cache, find_news, tellings).results
+    found = (_thread(cluster, news[name], articles) for name, cluster in clusters.items())
+    threads = [thread for thread in found if len(thread.developments) >= FEWEST_STORIES]
     return tuple(sorted(threads, key=_newest_first))
 
 
-def find_tales(surroundings: Surroundings) -> tuple[Tale, ...]:
-    """The threads of a component."""
+def find_clusters(surroundings: Surroundings) -> tuple[Cluster, ...]:
+    """Those of a component that are long enough for a thread."""
     articles = {article.card.slug: article for article in surroundings.articles}
     dates = {slug: article.card.date for slug, article in articles.items()}
     clusters = [
-        sorted((articles[slug] for slug in cluster), key=_oldest_first)
+        sorted(cluster, key=lambda slug: _oldest_first(articles[slug]))
         for cluster in merge(surroundings.component, dates)
         if len(cluster) >= FEWEST_STORIES
     ]
-    tales: list[Tale] = []
-    for stories in clusters:
-        parts = _parts(stories, surroundings.language, excerpt=surroundings.excerpt)
-        if len(parts) >= FEWEST_STORIES:
-            slugs = [article.card.slug for article in stories]
-            tales.append(Tale(title_of(slugs, surroundings.component, articles), parts, slugs[0]))
-    return tuple(tales)
-
-
-def _parts(stories: Sequence[Article], language: str, *, excerpt: bool) -> tuple[Part, ...]:
-    """One for each story that tells something of its own, with its other versions."""
-    news = find_news(Telling(tuple(stories), language, excerpt))
-    versions: dict[int, list[str]] = {
-        place: [] for place, found in enumerate(news) if found.version_of == place
-    }
-    for place, found in enumerate(news):
-        if found.version_of != place:
-            versions[found.version_of].append(stories[place].card.slug)
     return tuple(
-        Part(stories[place].card.slug, news[place].sentence, tuple(others))
-        for place, others in versions.items()
+        Cluster(title_of(slugs, surroundings.component, articles), tuple(slugs)) for slugs in clusters
     )
 
 
-def _thread(tale: Tale, articles: Mapping[str, Article]) -> Thread:
+def _thread(cluster: Cluster, news: Sequence[News], articles: Mapping[str, Article]) -> Thread:
+    """With one development for each story that tells something of its own, and its other versions."""
+    told: dict[int, list[Card]] = {}  # by place: a story, then its other versions
+    for slug, new in zip(cluster.slugs, news, strict=True):
+        told.setdefault(new.version_of, []).append(articles[slug].card)
     developments = [
-        Development(articles[slug].card, news, tuple([articles[other].card for other in versions]))
-        for slug, news, versions in tale.parts
+        Development(card, news[place].sentence, tuple(others)) for place, (card, *others) in told.items()
     ]
-    return Thread(tale.first, tale.title, f"threads/{tale.first}.html", tuple(developments))
+    name = cluster.slugs[0]
+    return Thread(name, cluster.title, f"threads/{name}.html", tuple(developments))
 
 
 def _oldest_first(article: Article) -> tuple[object, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from generator.core.alike import Alike
-from generator.core.config import Settings
-from generator.core.digest import digest
+from generator.core.config import load_config
+from generator.core.digest import digest, digest_bytes
 from generator.core.model import Article, Card, Likeness, Source
 from generator.core.phrases import Phrases
-from generator.stages.thread import Surroundings
+from generator.core.work import Cache
+from generator.stages.thread import Surroundings, find_threads
 from generator.stages.thread.components import Component, find_components
 from tests.conftest import SiteFolder
 
@@ -189,21 +191,50 @@ STORIES = tuple(article(slug, f"print of {slug}") for slug in "abc")
 @pytest.mark.parametrize(
     "other",
     [
-        Surroundings.of(component("word"), (*STORIES[:2], article("c", "another")), Settings()),
-        Surroundings.of(component("another"), STORIES, Settings()),
-        Surroundings.of(component("word", score=0.7), STORIES, Settings()),
-        Surroundings.of(component("word", cosine=0.7), STORIES, Settings()),
-        Surroundings.of(component("word", names="abd"), STORIES, Settings()),
-        Surroundings.of(component("word"), STORIES, replace(Settings(), language="fr")),
-        Surroundings.of(component("word"), STORIES, replace(Settings(), excerpts=True)),
+        Surroundings.of(component("word"), (*STORIES[:2], article("c", "another"))),
+        Surroundings.of(component("another"), STORIES),
+        Surroundings.of(component("word", score=0.7), STORIES),
+        Surroundings.of(component("word", cosine=0.7), STORIES),
+        Surroundings.of(component("word", names="abd"), STORIES),
     ],
 )
-def test_whatever_threads_are_made_from_is_in_their_key(other: Surroundings) -> None:
+def test_whatever_clusters_are_made_from_is_in_their_key(other: Surroundings) -> None:
     """All of it is said by what is lent to the key, and walked if an article has nothing to lend."""
-    surroundings = Surroundings.of(component("word"), STORIES, Settings())
-    again = Surroundings.of(component("word"), tuple(map(replace, STORIES)), Settings())
+    surroundings = Surroundings.of(component("word"), STORIES)
+    again = Surroundings.of(component("word"), tuple(map(replace, STORIES)))
     assert surroundings.fingerprint
     assert digest(surroundings) == digest(again) != digest(other)
     assert digest(replace(surroundings, fingerprint=())) != digest(replace(other, fingerprint=()))
     nameless = (*STORIES[:2], article("c", ""))
-    assert not Surroundings.of(component("word"), nameless, Settings()).fingerprint
+    assert not Surroundings.of(component("word"), nameless).fingerprint
+
+
+def two_threads(alike_by: float, *late: str) -> Alike:
+    """Two threads that hang together in one component, as the last story of one is like one of the other."""
+    lists: dict[str, list[Likeness]] = {}
+    for names in ("abc", "xyz" + "".join(late)):
+        for name in names:
+            lists[name] = [Likeness(other, ("word",), 0.6, 0.6) for other in names if other != name]
+    lists["c"].append(Likeness("x", ("word",), alike_by, alike_by))
+    return Alike.pack(lists)
+
+
+def test_news_are_found_anew_only_for_threads_whose_stories_are_others(site: SiteFolder) -> None:
+    articles = {}
+    for name in "abcxyzw":
+        path = site.write(f"content/articles/{name}.md", f"Of {name} alone this was told, {name * 9}.\n")
+        place = f"articles/{name}.md"
+        source = Source(str(site.content), place, digest_bytes(path.read_bytes()), place)
+        articles[name] = replace(article(name, f"print of {name}"), source=source)
+    config = load_config(content=site.content, output=site.output, cache=site.cache)
+
+    def works(alike: Alike) -> Counter[str]:
+        asked: list[str] = []
+        with Cache(site.cache, code="", progress=lambda work, done, total: asked.append(work)) as cache:
+            assert len(find_threads(articles, alike, config, cache)) == 2
+        return Counter(asked)
+
+    assert works(two_threads(0.5)) == {"find_clusters": 1, "find_news": 2}
+    assert works(two_threads(0.5)) == {}
+    assert works(two_threads(0.49)) == {"find_clusters": 1}
+    assert works(two_threads(0.49, "w")) == {"find_clusters": 1, "find_news": 1}
