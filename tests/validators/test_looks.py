@@ -35,9 +35,9 @@ OVERFLOW = """() => {
   const wide = document.documentElement.scrollWidth > width ? ["the page"] : [];
   for (const element of document.querySelectorAll("body *")) {
     const box = element.getBoundingClientRect();
-    const isShown = box.width > 1 && element.checkVisibility({visibilityProperty: true});
-    if (isShown && (box.right > width + 1 || box.left < -1) && getComputedStyle(element).clipPath === "none"
-        && !element.closest("pre")) {
+    if ((box.right > width + 1 || box.left < -1) && box.width > 1
+        && element.checkVisibility({visibilityProperty: true})
+        && getComputedStyle(element).clipPath === "none" && !element.closest("pre")) {
       wide.push(`${element.tagName}.${element.className}`);
     }
   }
@@ -100,9 +100,11 @@ def barriers(tab: Any, theme: str) -> list[str]:
 
 
 def test_axe_finds_nothing_in_any_colours(tab: Any, real_site: Written) -> None:
+    """On the sample in all colours; elsewhere so on the front page and where texts of strangers stand."""
     found = []
     for path in each_page(tab, real_site):
-        for theme in THEMES:
+        is_told_apart = real_site.name == "sample" or path == "index.html" or path.startswith("stories/")
+        for theme in THEMES if is_told_apart else THEMES[:1]:
             tab.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
             found += [f"{path}, {theme}: {barrier}" for barrier in barriers(tab, theme)]
     assert found == []
