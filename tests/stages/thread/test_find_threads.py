@@ -100,6 +100,10 @@ def test_without_dates_no_order_is_claimed(site: SiteFolder) -> None:
     page = site.page("threads/ansel-bridge-closed-to-all.html")
     assert headlines(page) == sorted(title for _, title, _ in CHAPTERS)
     assert "<time" not in page
+    assert "in order of their titles" in page
+    of_all = site.page("threads.html")
+    assert "No dates are known" in of_all
+    assert '<ul class="thread-latest">' in of_all
     place = (
         site.page("stories/ansel-bridge-closed-to-all.html")
         .split('class="thread-place"')[1]
